@@ -1,0 +1,5 @@
+"""Family D: what a deployment refuses."""
+
+from tasuki.diagnostics.codes.entry import Entry
+
+CODES: dict[str, Entry] = {}
