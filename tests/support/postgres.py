@@ -44,7 +44,7 @@ def free_port() -> int:
 
 
 def _server_user() -> str | None:
-    """The user the server runs as: None for ourselves, another one if we are root (PostgreSQL refuses root)."""
+    """The user the server runs as: None for ourselves; another one if we are root, which it refuses."""
     if os.geteuid() != 0:
         return None
     try:
@@ -87,7 +87,7 @@ class Cluster:
             connection.execute(statement.encode())
 
     def peak_mb(self) -> float:
-        """The largest resident size any server process now alive has had, in MB (0 where /proc is missing)."""
+        """The largest resident size a server process now alive has had, in MB (0 where /proc is missing)."""
         sizes = [0.0]
         for status in Path("/proc").glob("[0-9]*/status"):
             try:
@@ -118,14 +118,14 @@ class Cluster:
 
 
 def start_cluster(settings: dict[str, str]) -> Cluster:
-    """Make and start a cluster; ready for connections when this returns. Raises RuntimeError with the server's log."""
+    """Make and start a cluster that is ready for connections. Raises RuntimeError with the server's log."""
     user = _server_user()
     folder = Path(tempfile.mkdtemp(prefix="tasuki-postgres-"))
     if user is not None:
         shutil.chown(folder, user)
     programs, data = binaries(), folder / "data"
     made = subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "tasuki", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+        [programs / "initdb", "-D", data, "-U", "tasuki", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
         user=user,
         cwd=folder,
         capture_output=True,

@@ -1,0 +1,177 @@
+"""The repository tests itself: sizes, floors, who may import what, and that the docs are complete."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tasuki.diagnostics.codes import CODES
+
+ROOT = Path(__file__).resolve().parents[1]
+ENGINE = ROOT / "platform" / "tasuki"
+MODULES = sorted(ENGINE.rglob("*.py"))
+
+MODULE_LINES = 400
+FUNCTION_LINES = 60
+TEMPLATE_LINES = 120
+TEXTS = {".py", ".html", ".js", ".css", ".yaml", ".po", ".lark", ".json", ".sql", ".md"}
+
+# library -> the only packages that may import it
+OWNERS = {
+    "starlette": {"web"},
+    "jinja2": {"web"},
+    "uvicorn": {"cli"},
+    "casbin": {"permissions"},
+    "yaml": {"metadata"},
+    "jsonschema": {"metadata"},
+    "lark": {"formulas"},
+    "psycopg": {"storage"},
+    "sqlcipher3": {"storage"},
+    "argon2": {"identity"},
+    "phonenumbers": {"fields"},
+    "click": {"cli"},
+}
+
+# Words of a programme: the engine must not know what it is used for.
+PROGRAMME_WORDS = re.compile(
+    r"\b(experts?|honorari(um|a)|subsid(y|ies)|yorozu|dispatch_\w+|sme|regional_platform|support_report)\b"
+    r"|専門家|派遣|謝金|補助金|よろず|支援機関|中小企業",
+    re.IGNORECASE,
+)
+
+
+def name(path: Path) -> str:
+    """A path as a test id."""
+    return str(path.relative_to(ROOT))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module a file imports, also those imported inside functions."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def test_imports_point_down() -> None:
+    program = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_architecture_page_names_every_floor() -> None:
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    [contract] = config["tool"]["importlinter"]["contracts"]
+    page = (ROOT / "ARCHITECTURE.md").read_text()
+    rows = [line.split("|")[2] for line in page.splitlines() if re.match(r"\| \d+ ", line)]
+    assert [sorted(re.findall(r"`(\w+)`", row)) for row in rows] == [
+        sorted(re.findall(r"tasuki\.(\w+)", layer)) for layer in contract["layers"]
+    ]
+
+
+def test_the_architecture_page_stays_readable() -> None:
+    assert len((ROOT / "ARCHITECTURE.md").read_text().splitlines()) <= 250
+
+
+def test_every_engine_folder_stands_on_a_floor() -> None:
+    layers = (ROOT / "pyproject.toml").read_text()
+    packages = {path.parent.name for path in ENGINE.glob("*/__init__.py")}
+    assert {package for package in packages if f"tasuki.{package}" not in layers} == set()
+
+
+def test_nothing_in_the_source_root_shadows_the_standard_library() -> None:
+    assert sorted(path.name for path in (ROOT / "platform").iterdir() if path.name != "__pycache__") == [
+        "README.md",
+        "tasuki",
+    ]
+
+
+def test_no_module_hides_one_of_the_standard_library() -> None:
+    program = Path(sys.executable).with_name("ruff")
+    command = [program, "check", "--select", "A005", "platform"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_modules_and_functions_fit_a_screen(path: Path) -> None:
+    text = path.read_text()
+    assert len(text.splitlines()) <= MODULE_LINES
+    long = [
+        f"{node.name}: {lines} lines"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or 0) - node.lineno + 1) > FUNCTION_LINES
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize("path", sorted(ENGINE.rglob("*.html")), ids=name)
+def test_templates_fit_a_screen(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= TEMPLATE_LINES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_only_its_owner_imports_a_library(path: Path) -> None:
+    package = path.relative_to(ENGINE).parts[0]
+    foreign = {found.split(".")[0] for found in imports(path)} & OWNERS.keys()
+    assert {library for library in foreign if package not in OWNERS[library]} == set()
+
+
+def test_every_owner_uses_its_library() -> None:
+    """A library that nobody imports any more must leave the table, or the table means nothing."""
+    assert OWNERS.keys() - {found.split(".")[0] for path in MODULES for found in imports(path)} == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_the_engine_has_no_state_of_its_own(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    assert [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Global)] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for path in ENGINE.rglob("*") if path.suffix in TEXTS and path.is_file()),
+    ids=name,
+)
+def test_the_engine_knows_no_programme(path: Path) -> None:
+    assert [found.group() for found in PROGRAMME_WORDS.finditer(path.read_text())] == []
+
+
+def test_every_problem_has_its_section() -> None:
+    page = (ROOT / "docs" / "problems.md").read_text()
+    headings = re.findall(r"^#+ ([A-Z]\d{3})\b", page, re.MULTILINE)
+    assert sorted(headings) == sorted(CODES)
+
+
+def test_every_problem_is_provoked_by_a_test() -> None:
+    tests = "".join(path.read_text() for path in (ROOT / "tests").rglob("*.py"))
+    assert [code for code in CODES if code not in tests] == []
+
+
+def test_the_schemas_are_fresh(tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("tasuki")
+    subprocess.run([program, "schemas", "--output", tmp_path], cwd=ROOT, check=True, capture_output=True)
+    made = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    kept = {path.name: path.read_text() for path in (ROOT / "metadata" / "schemas").iterdir()}
+    assert kept == made
+
+
+def test_tests_folders_are_not_packages() -> None:
+    """Same-named test files in mirrored folders need pytest's importlib mode, which needs no packages."""
+    assert [name(path) for path in (ROOT / "tests").rglob("__init__.py")] == []
+    assert not (ROOT / "tests" / "platform").exists()
+
+
+def test_no_test_is_skipped() -> None:
+    marks = re.compile(r"pytest\.(mark\.)?(skip|skipif|xfail|importorskip)\b")
+    found = [name(path) for path in (ROOT / "tests").rglob("*.py") if marks.search(path.read_text())]
+    assert [path for path in found if path != "tests/test_repository.py"] == []
