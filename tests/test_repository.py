@@ -96,7 +96,7 @@ def test_nothing_in_the_source_root_shadows_the_standard_library() -> None:
 
 def test_no_module_hides_one_of_the_standard_library() -> None:
     program = Path(sys.executable).with_name("ruff")
-    command = [program, "check", "--select", "A005", "platform"]
+    command = [str(program), "check", "--select", "A005", "platform"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
