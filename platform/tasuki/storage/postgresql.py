@@ -1,0 +1,79 @@
+"""PostgreSQL 15+ through psycopg 3: one schema per org, a pool for reading and one for writing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
+from sqlalchemy.pool import QueuePool
+
+from tasuki.diagnostics import Refused, problem
+from tasuki.storage.database import Database
+
+
+def open_postgresql(url: str) -> Database:
+    """The database at `url`; `?schema=NAME` says which schema is the org's (default: public).
+
+    Raises psycopg.OperationalError if the server cannot be reached.
+    """
+    parsed = make_url(url)
+    schema = str(parsed.query.get("schema", "public"))
+    target = parsed.difference_update_query(["schema"]).set(drivername="postgresql")
+    connect_read = _connector(target, schema, "force_custom_plan", autocommit=True)
+    connect_write = _connector(target, schema, "force_generic_plan", autocommit=False)
+    _check_collation(connect_read(), parsed.render_as_string(hide_password=True))
+    return Database(
+        "postgresql",
+        parsed.render_as_string(hide_password=True),
+        psycopg_dialect.dialect(paramstyle="numeric_dollar"),  # type: ignore[no-untyped-call]
+        _pool(connect_read),
+        _pool(connect_write),
+    )
+
+
+def _check_collation(connection: Any, url: str) -> None:
+    """Text is compared by code point on both engines. Raises Refused with S004 otherwise."""
+    with connection:
+        sql = "SELECT datcollate FROM pg_database WHERE datname = current_database()"
+        ((collation,),) = connection.execute(sql).fetchall()
+    if collation not in ("C", "POSIX", "C.UTF-8", "C.utf8"):
+        raise Refused(problem("S004", url=url, collation=collation))
+
+
+def _pool(connect: Callable[[], Any]) -> Any:
+    return create_engine(
+        "postgresql+psycopg://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=8
+    )
+
+
+def _connector(target: URL, schema: str, plans: str, *, autocommit: bool) -> Callable[[], Any]:
+    """Reads take a plan for their values (a viewer who sees little needs another than one who sees much); writes
+    keep one generic plan, since planning a save costs more than running it."""
+    import psycopg
+
+    quoted = schema.replace('"', '""').replace("\\", "\\\\").replace(" ", "\\ ")
+    settings = {
+        "search_path": f'"{quoted}"',
+        "timezone": "UTC",
+        "datestyle": "ISO",
+        "plan_cache_mode": plans,
+        "jit": "off",
+        "lock_timeout": "30s",
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    given = target.render_as_string(hide_password=False)
+
+    def connect() -> Any:
+        connection = psycopg.connect(
+            given,
+            options=options,
+            autocommit=autocommit,
+            cursor_factory=psycopg.RawCursor,
+            prepare_threshold=None if autocommit else 1,
+        )
+        connection.prepared_max = 2000
+        return connection
+
+    return connect

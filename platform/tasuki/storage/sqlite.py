@@ -1,0 +1,64 @@
+"""SQLite through sqlcipher3: the whole file encrypted with a raw key that lies outside it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import create_engine
+from sqlalchemy.dialects.sqlite import pysqlite
+from sqlalchemy.pool import QueuePool
+
+from tasuki.storage.database import Database
+from tasuki.storage.types import from_micros
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -65536",
+    # Staged rows hold personal data: they must never reach a temporary file in the clear.
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA busy_timeout = 10000",
+)
+
+
+def open_sqlite(path: Path, key: bytes | None) -> Database:
+    """The database in the file `path`, made if absent; `key` (32 bytes) None opens a plain file.
+
+    Raises the driver's DatabaseError if the key does not fit and OperationalError if the file cannot be opened.
+    """
+    connect = _connector(path, key)
+    connect().close()
+    engine = create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=6, pool_reset_on_return=None
+    )
+    dialect = pysqlite.dialect(paramstyle="qmark")
+    return Database("sqlite", f"sqlite:///{path}", dialect, engine, engine)
+
+
+def _connector(path: Path, key: bytes | None) -> Callable[[], Any]:
+    driver: Any = importlib.import_module("sqlite3" if key is None else "sqlcipher3.dbapi2")
+
+    def connect() -> Any:
+        connection = driver.connect(
+            str(path), isolation_level=None, check_same_thread=False, cached_statements=1000, timeout=10
+        )
+        if key is not None:
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+        connection.create_function("tasuki_local_date", 2, _local_date, deterministic=True)
+        return connection
+
+    return connect
+
+
+def _local_date(micros: int | None, zone: str) -> str | None:
+    """The calendar day, as ISO text, of an instant in a zone."""
+    if micros is None:
+        return None
+    return from_micros(micros).astimezone(ZoneInfo(zone)).date().isoformat()

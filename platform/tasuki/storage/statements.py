@@ -1,0 +1,116 @@
+"""Statements built with SQLAlchemy, compiled once to strings, run on the driver's cursor.
+
+Running statement objects costs more than twice what strings cost, so every statement of the hot path is built and
+compiled once per catalogue version and kept in `Statements`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Processor = Callable[[Any], Any]
+Plan = TypeVar("Plan")
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A statement as text with `?` or `$1` places, the names of its parameters in order, and the way values go in
+    and come out."""
+
+    sql: str
+    names: tuple[str, ...]
+    constants: Mapping[str, Any]
+    bind: Mapping[str, Processor]
+    result: tuple[Processor | None, ...]
+
+    def arguments(self, values: Mapping[str, Any]) -> list[Any]:
+        """The parameters in order. Raises KeyError if `values` lacks one: a bug."""
+        constants, bind = self.constants, self.bind
+        found = []
+        for name in self.names:
+            if name in constants:
+                found.append(constants[name])
+            else:
+                value = values[name]
+                processor = bind.get(name)
+                found.append(processor(value) if processor is not None else value)
+        return found
+
+    def decode(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """Rows as the driver gave them -> rows of Python values."""
+        if not any(self.result):
+            return rows
+        columns = list(zip(*rows, strict=True))
+        for position, processor in enumerate(self.result):
+            if processor is not None and columns:
+                columns[position] = tuple(map(processor, columns[position]))
+        return list(zip(*columns, strict=True))
+
+
+def compile_statement(statement: ClauseElement, dialect: Dialect) -> Compiled:
+    """`statement` as a string of `dialect`. Bind parameters made with `bindparam(name, type_)` and no value are
+    given at each run; all others are constants of the statement."""
+    compiled = statement.compile(dialect=dialect)
+    assert isinstance(compiled, SQLCompiler)
+    # An IN list is expanded at each run, so its text would depend on the number of values.
+    assert "POSTCOMPILE" not in compiled.string, "no IN lists in compiled statements"
+    names = tuple(_positions(compiled))
+    # psycopg takes and gives every value of ours as it is; SQLite's driver needs our types' processors.
+    native = dialect.name == "postgresql"
+    processors = {} if native else _bind_processors(compiled, names)
+    constants = {
+        name: processors[name](value) if name in processors else value
+        for name in names
+        if not compiled.binds[name].required and (value := compiled.params[name]) is not None
+    }
+    results = () if native else _result_processors(statement, dialect)
+    return Compiled(compiled.string, names, constants, processors, results)
+
+
+def _positions(compiled: SQLCompiler) -> list[str]:
+    if compiled.dialect.paramstyle == "numeric_dollar":
+        # Each `$n` stands for one name, however often the name occurs.
+        return list(dict.fromkeys(compiled.positiontup or ()))
+    return list(compiled.positiontup or ())
+
+
+def _bind_processors(compiled: SQLCompiler, names: tuple[str, ...]) -> dict[str, Processor]:
+    dialect = compiled.dialect
+    found = {name: compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names}
+    return {name: processor for name, processor in found.items() if processor is not None}
+
+
+def _result_processors(statement: ClauseElement, dialect: Dialect) -> tuple[Processor | None, ...]:
+    columns = getattr(statement, "exported_columns", None)
+    if columns is None:
+        return ()
+    return tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The compiled statements of one catalogue version; they leave memory with it."""
+
+    dialect: Dialect
+    kept: dict[Hashable, Any] = field(default_factory=dict)
+
+    def get(self, key: Hashable, build: Callable[[], ClauseElement]) -> Compiled:
+        """The statement of `key`, built and compiled at first use."""
+        found = self.kept.get(key)
+        if found is None:
+            found = self.kept[key] = compile_statement(build(), self.dialect)
+        assert isinstance(found, Compiled)
+        return found
+
+    def plan(self, key: Hashable, build: Callable[[], Plan]) -> Plan:
+        """Anything else derived once per version (a write plan, a list plan), made at first use."""
+        found: Plan | None = self.kept.get(key)
+        if found is None:
+            found = self.kept[key] = build()
+        return found

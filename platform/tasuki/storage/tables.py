@@ -1,0 +1,105 @@
+"""Catalog -> one real table per object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, MetaData, Table
+from sqlalchemy import Column as SqlColumn
+
+from tasuki.fields import Column
+from tasuki.metadata.catalog import Catalog, FieldDef, ObjectDef
+from tasuki.storage.types import Identifier, Timestamp, column_type
+
+SYSTEM_COLUMNS: Mapping[str, Column] = {
+    "id": Column("id"),
+    "owner": Column("id"),
+    "created_at": Column("timestamp"),
+    "created_by": Column("id"),
+    "updated_at": Column("timestamp"),
+    "updated_by": Column("id"),
+    "version": Column("integer"),
+    "deleted_at": Column("timestamp"),
+    "deletion_id": Column("id"),
+    "fiscal_year": Column("integer"),
+}
+"""Columns every record table has beside the object's own fields; `fiscal_year` only where the object says `year_of`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The record tables of one catalogue, by object key."""
+
+    metadata: MetaData
+    by_object: Mapping[str, Table]
+
+    def __getitem__(self, object_key: str) -> Table:
+        return self.by_object[object_key]
+
+
+def build_tables(catalog: Catalog) -> Tables:
+    """Tables with their columns, foreign keys and indexes, as `deploy` creates them."""
+    metadata = MetaData()
+    tables = {key: _table(item, metadata) for key, item in catalog.objects.items()}
+    for key, item in catalog.objects.items():
+        _add_indexes(catalog, item, tables[key])
+    return Tables(metadata, tables)
+
+
+def _table(item: ObjectDef, metadata: MetaData) -> Table:
+    columns: list[SqlColumn[Any]] = [
+        SqlColumn("id", Identifier(), primary_key=True),
+        *(_field_column(item.key, field) for field in item.fields.values()),
+        SqlColumn("owner", Identifier()),
+        SqlColumn("created_at", Timestamp(), nullable=False),
+        SqlColumn("created_by", Identifier()),
+        SqlColumn("updated_at", Timestamp(), nullable=False),
+        SqlColumn("updated_by", Identifier()),
+        SqlColumn("version", BigInteger(), nullable=False),
+        SqlColumn("deleted_at", Timestamp()),
+        SqlColumn("deletion_id", Identifier()),
+    ]
+    if item.year_of is not None:
+        columns.append(SqlColumn("fiscal_year", Integer()))
+    return Table(item.key, metadata, *columns)
+
+
+def _field_column(object_key: str, field: FieldDef) -> SqlColumn[Any]:
+    """Never NOT NULL nor limited in length: required and lengths are the gate's, so tightening rewrites no table."""
+    kind = column_type(field.kind.column)
+    if field.to is not None:
+        # DEFERRABLE lets a purge remove a family of records that refer to each other.
+        name = f"fk_{object_key}_{field.key}"[:63]
+        reference = ForeignKey(f"{field.to}.id", name=name, deferrable=True, initially="IMMEDIATE")
+        return SqlColumn(field.key, kind, reference)
+    return SqlColumn(field.key, kind)
+
+
+def _add_indexes(catalog: Catalog, item: ObjectDef, table: Table) -> None:
+    """Unique keys over live rows, one index per reference, one per sort order of a list view."""
+    live = table.c.deleted_at.is_(None)
+    names: set[str] = set()
+
+    def add(name: str, *columns: Any, unique: bool = False, rows: Any = live) -> None:
+        short = name[:63]
+        if short not in names:
+            names.add(short)
+            # An Index made of a table's columns belongs to that table from then on.
+            Index(short, *columns, unique=unique, sqlite_where=rows, postgresql_where=rows)
+
+    for field in item.fields.values():
+        if field.unique or field.external_id:
+            add(f"uq_{item.key}_{field.key}", table.c[field.key], unique=True)
+        elif field.to is not None:
+            add(f"ix_{item.key}_{field.key}", table.c[field.key], rows=table.c[field.key].is_not(None))
+    for fields in item.uniques:
+        add(f"uq_{item.key}_{'_'.join(fields)}", *(table.c[key] for key in fields), unique=True)
+    for view in catalog.layouts[item.key].list_views.values():
+        if view.sort:
+            key, descending = view.sort[0]
+            column = table.c[key]
+            order = column.desc().nulls_last() if descending else column.asc().nulls_last()
+            add(f"so_{item.key}_{key}{'_desc' if descending else ''}", order, table.c.id)
+    add(f"dl_{item.key}", table.c.deletion_id, rows=table.c.deletion_id.is_not(None))

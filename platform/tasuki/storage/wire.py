@@ -1,0 +1,78 @@
+"""Values on their way to the database in bulk: native ones for SQLite, text for PostgreSQL (arrays and COPY)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from tasuki.fields import Column, ColumnType
+from tasuki.storage.types import to_micros
+
+Encoder = Callable[[Any], Any]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _postgresql_truth(value: bool) -> str:
+    return "t" if value else "f"
+
+
+def _postgresql_decimal(value: Decimal) -> str:
+    return format(value, "f")
+
+
+def _postgresql_timestamp(value: datetime) -> str:
+    return value.isoformat()
+
+
+def encoder(column: Column, dialect: str) -> Encoder:
+    """The function that turns a non-blank value of `column` into what the driver of `dialect` takes in bulk."""
+    if dialect == "sqlite":
+        return _scaled(column.scale) if column.type == "decimal" else _SQLITE[column.type]
+    return _POSTGRESQL[column.type]
+
+
+def _scaled(scale: int) -> Encoder:
+    return lambda value: int(value.scaleb(scale))
+
+
+_SQLITE: Mapping[ColumnType, Encoder] = {
+    "text": _same,
+    "integer": _same,
+    "boolean": int,
+    "date": date.isoformat,
+    "time": lambda value: value.isoformat("seconds"),
+    "timestamp": to_micros,
+    "id": lambda value: value.bytes,
+}
+_POSTGRESQL: Mapping[ColumnType, Encoder] = {
+    "text": _same,
+    "integer": str,
+    "decimal": _postgresql_decimal,
+    "boolean": _postgresql_truth,
+    "date": date.isoformat,
+    "time": str,
+    "timestamp": _postgresql_timestamp,
+    "id": lambda value: value.hex,
+}
+
+
+def encode_column(column: Column, dialect: str, values: Sequence[Any]) -> list[Any]:
+    """A column of values, encoded; blank stays None."""
+    encode = encoder(column, dialect)
+    if encode is _same:
+        return list(values)
+    return [None if value is None else encode(value) for value in values]
+
+
+def array_literal(texts: Sequence[str | None]) -> str:
+    """PostgreSQL's text form of an array. One text parameter keeps its type whatever the values are, so that one
+    prepared statement serves every batch (a list parameter's type changes with its contents)."""
+    parts = [
+        "NULL" if text is None else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts
+    ]
+    return "{" + ",".join(parts) + "}"
