@@ -42,9 +42,7 @@ class Result:
         ).rstrip()
 
 
-HEADER = (
-    f"{'what':<22}{'engine':<12}{'rows':>10}{'bare':>9}{'honest':>9} {'aim':<10}{'ours':>12}  {'peak':>9}"
-)
+HEADER = f"{'what':<22}{'engine':<12}{'rows':>10}{'bare':>9}{'honest':>9} {'aim':<10}{'ours':>12}  {'peak':>9}"
 
 
 def interleave(parts: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, float]:

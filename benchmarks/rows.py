@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -84,7 +84,7 @@ def items(count: int, first: int = 1) -> Iterator[Item]:
 
 
 # (header, how a person writes the value)
-CSV_COLUMNS = (
+CSV_COLUMNS: tuple[tuple[str, Callable[[Item], str]], ...] = (
     ("品番", lambda item: item.item_no),
     ("品名", lambda item: item.name),
     ("フリガナ", lambda item: item.kana),
