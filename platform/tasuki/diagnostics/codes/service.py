@@ -27,4 +27,52 @@ CODES: dict[str, Entry] = {
         "LC_COLLATE 'C' または 'C.UTF-8' で作り直してください（CREATE DATABASE … LC_COLLATE 'C.UTF-8' TEMPLATE template0）",
         "Create it with LC_COLLATE 'C' or 'C.UTF-8' (CREATE DATABASE … LC_COLLATE 'C.UTF-8' TEMPLATE template0)",
     ),
+    "S020": Entry(
+        "ユーザー名またはパスワードが正しくありません",
+        "The user name or the password is not right",
+        "大文字と小文字を確かめてください。続けて間違えると、しばらくサインインできなくなります",
+        "Check capital and small letters. After several wrong tries one cannot sign in for a while",
+    ),
+    "S021": Entry(
+        "パスワードは{shortest}文字以上にしてください",
+        "The password must have at least {shortest} characters",
+    ),
+    "S022": Entry(
+        "パスワードは{longest}文字までです",
+        "The password may have at most {longest} characters",
+    ),
+    "S023": Entry(
+        "ユーザー名を含むパスワードや、同じ文字を繰り返すパスワードは使えません",
+        "The password may not contain the user name or repeat only a few characters",
+    ),
+    "S024": Entry(
+        "ユーザー名「{username}」の人は登録されていません",
+        "Nobody has the user name “{username}”",
+        "先に tasuki user add で登録してください",
+        "Register the person first with tasuki user add",
+    ),
+    "S025": Entry(
+        "プロファイル「{profile}」はありません",
+        "There is no profile “{profile}”",
+        "使えるプロファイル：{known}",
+        "Known profiles: {known}",
+    ),
+    "S030": Entry(
+        "ポート{port}はほかのプログラムが使っています",
+        "Port {port} is in use by another program",
+        "別のポートを --port で指定するか、先に動いているサーバーを止めてください",
+        "Name another port with --port, or stop the server that is running",
+    ),
+    "S031": Entry(
+        "試用のユーザーがいるあいだは、このコンピューターの外（{host}）には公開できません",
+        "While there are demo users, the server cannot be opened beyond this computer ({host})",
+        "試用のユーザーを削除するか、パスワードを変えてから公開してください",
+        "Delete the demo users or change their passwords first",
+    ),
+    "S032": Entry(
+        "アドレス「{host}」では待ち受けできません（{reason}）",
+        "The server cannot listen on “{host}” ({reason})",
+        "--host と --port を確かめてください",
+        "Check --host and --port",
+    ),
 }
