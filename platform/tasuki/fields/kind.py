@@ -24,11 +24,15 @@ class KindContext:
 
 
 class BadValue(Exception):
-    """Text or a value that a kind refuses; carries the problem without a place (the caller knows the place)."""
+    """Text or a value that a kind refuses; carries the problem without a place (the caller knows the place).
 
-    def __init__(self, problem: Problem) -> None:
+    `held` is the value a record that already holds it may keep (a retired choice), else None.
+    """
+
+    def __init__(self, problem: Problem, held: Any = None) -> None:
         super().__init__(problem.sentence.en)
         self.problem = problem
+        self.held = held
 
 
 class Kind(Protocol):
@@ -70,7 +74,10 @@ class Kind(Protocol):
         """The one text that stands for a value in history and data files; `parse` reads it back."""
 
     def present(self, value: Any, language: Language) -> str:
-        """The value as people read it."""
+        """The value as people read it on a page: in full, with its unit. Never called with None."""
+
+    def present_short(self, value: Any, language: Language) -> str:
+        """The value in a cell of a list or on a timeline: without a unit, a day in one calendar only."""
 
     def choices(self, language: Language) -> tuple[tuple[str, str], ...]:
         """(text to submit, label) of the values a person may choose now; empty for open kinds."""

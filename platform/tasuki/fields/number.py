@@ -1,0 +1,66 @@
+"""A decimal number with a fixed number of decimals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from tasuki.fields.base import Base
+from tasuki.fields.column import Column
+from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bound, exact, grouped, in_range, plain_number
+from tasuki.fields.kind import KindContext
+from tasuki.labels import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Base):
+    """An exact decimal: at most `precision` digits, `scale` of them after the point. Never rounded silently."""
+
+    precision: int = MOST_DIGITS
+    scale: int = 0
+    min: Decimal | None = None
+    max: Decimal | None = None
+
+    name: ClassVar[str] = "number"
+    align_right: ClassVar[bool] = True
+    options: ClassVar[Mapping[str, Any]] = {
+        "precision": {"type": "integer", "minimum": 1, "maximum": MOST_DIGITS},
+        "scale": {"type": "integer", "minimum": 0, "maximum": 17},
+        "min": BOUND_SCHEMA,
+        "max": BOUND_SCHEMA,
+    }
+
+    @property
+    def column(self) -> Column:
+        return Column("decimal", self.scale)
+
+    @property
+    def width(self) -> int:
+        return self.precision + 4
+
+    @classmethod
+    def build(cls, options: Mapping[str, Any], context: KindContext) -> Number:
+        """Raises ValueError if `scale` leaves no digit before the point (a check across two options)."""
+        precision, scale = options.get("precision", MOST_DIGITS), options.get("scale", 0)
+        if scale >= precision:
+            raise ValueError(f"scale {scale} must be smaller than precision {precision}")
+        return cls(precision, scale, bound(options.get("min")), bound(options.get("max")))
+
+    def parse(self, text: str) -> Decimal | None:
+        plain = plain_number(text)
+        return None if plain is None else self.check(Decimal(plain))
+
+    def check(self, value: Decimal | None) -> Decimal | None:
+        if value is None:
+            return None
+        settled = exact(Decimal(value), self.precision, self.scale)
+        in_range(settled, self.min, self.max)
+        return settled
+
+    def canonical(self, value: Decimal) -> str:
+        return f"{value:f}"
+
+    def present(self, value: Decimal, language: Language) -> str:
+        return grouped(value)
