@@ -1,0 +1,60 @@
+"""An org from YAML texts, deployed to a database and open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from tasuki.clock import Clock
+from tasuki.permissions import Access, access_for
+from tasuki.principals import Principal
+from tasuki.storage import Database, Org, assemble_org, open_database
+from tasuki.storage.ddl import create_object_tables, create_system_tables
+
+KEY = bytes(range(32))
+_USERS = UUID(int=0x7A5)
+
+
+def key_for(url: str) -> bytes | None:
+    """The key tests encrypt an embedded file with; None for PostgreSQL."""
+    return KEY if url.startswith("sqlite:") else None
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """The texts as files under `folder`."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def deploy_org(files: Mapping[str, str], folder: Path, url: str, key: bytes | None, clock: Clock) -> Org:
+    """Compile `files`, deploy them to the empty database at `url` and open the org. Raises Refused."""
+    from tasuki.metadata import load_sources
+
+    write_files(folder, files)
+    catalog = load_sources(files)
+    database = open_database(url, key)
+    org = assemble_org(catalog, database, folder, clock)
+    _create_tables(org, database)
+    return org
+
+
+def _create_tables(org: Org, database: Database) -> None:
+    with database.write() as connection:
+        for statement in create_system_tables(database.dialect):
+            connection.execute_text(statement)
+        for statement in create_object_tables(org.tables, org.catalog.objects, database.dialect):
+            connection.execute_text(statement)
+
+
+def user_id(name: str) -> UUID:
+    """The record id of the test user `name`: the same in every org."""
+    return uuid5(_USERS, name)
+
+
+def user_access(org: Org, profile: str, name: str = "") -> Access:
+    """The rights of a user with `profile`, called `name` (default: like the profile)."""
+    name = name or profile
+    return access_for(org, Principal(id=user_id(name), name=name, grants=(profile,), language="ja"))
