@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+
 from support import small_org as small
 from support.orgs import deploy_org, key_for, user_access
 from support.postgres import TEST_SETTINGS, Cluster, start_cluster
 from support.standing_clock import StandingClock
-
 from tasuki.permissions import Access
 from tasuki.storage import Org
 

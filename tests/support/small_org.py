@@ -47,7 +47,8 @@ label: {ja: 顧客, en: Customer}
 name: name
 sharing: read
 fields:
-  code:             {type: text, label: {ja: 顧客コード, en: Customer code}, max_length: 10, required: true, external_id: true}
+  code:
+    {type: text, label: {ja: 顧客コード, en: Customer code}, max_length: 10, required: true, external_id: true}
   name:             {type: text, label: {ja: 名称, en: Name}, max_length: 60, required: true, class: public}
   corporate_number: {type: corporate_number, label: {ja: 法人番号, en: Corporate number}, unique: true}
   postal_code:      {type: postal_code, label: {ja: 郵便番号, en: Postal code}}
@@ -138,9 +139,30 @@ app: office
 setup: true
 field_defaults: {public: edit, internal: edit, personal: edit, secret: edit}
 objects:
-  customer: {read: all, edit: all, delete: all, create: true, export: true, transfer: true, import: [insert, update, upsert]}
-  project:  {read: all, edit: all, delete: all, create: true, export: true, transfer: true, import: [insert, update, upsert]}
-  task:     {read: all, edit: all, delete: all, create: true, export: true, transfer: true, import: [insert, update, upsert]}
+  customer:
+    read: all
+    edit: all
+    delete: all
+    create: true
+    export: true
+    transfer: true
+    import: [insert, update, upsert]
+  project:
+    read: all
+    edit: all
+    delete: all
+    create: true
+    export: true
+    transfer: true
+    import: [insert, update, upsert]
+  task:
+    read: all
+    edit: all
+    delete: all
+    create: true
+    export: true
+    transfer: true
+    import: [insert, update, upsert]
   user:     {read: all, edit: all, delete: all, create: true, export: true, import: [insert, update, upsert]}
 """
 
