@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from tasuki.fields.base import Base
 from tasuki.fields.column import Column
-from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bound, exact, grouped, in_range, plain_number
+from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bounds, exact, grouped, in_range, plain_number
 from tasuki.fields.kind import KindContext
 from tasuki.fields.spelling import code
 from tasuki.labels import Language
@@ -52,7 +52,7 @@ class Currency(Base):
     @classmethod
     def build(cls, options: Mapping[str, Any], context: KindContext) -> Currency:
         scale = options.get("scale", _DECIMALS.get(context.currency, 2))
-        return cls(context.currency, scale, bound(options.get("min")), bound(options.get("max")))
+        return cls(context.currency, scale, *bounds(options))
 
     def parse(self, text: str) -> Decimal | None:
         """As a number; the sign or name of the currency may stand before or after it."""

@@ -13,6 +13,7 @@ from tasuki.fields.base import Base
 from tasuki.fields.column import Column
 from tasuki.fields.eras import ERA_DATE, from_era, from_serial, in_era, western
 from tasuki.fields.kind import BadValue, KindContext
+from tasuki.fields.options import in_order
 from tasuki.fields.spelling import code, shown
 from tasuki.labels import Language
 
@@ -50,8 +51,10 @@ class Date(Base):
 
     @classmethod
     def build(cls, options: Mapping[str, Any], context: KindContext) -> Date:
-        """Raises ValueError if `min` or `max` is no day of the calendar."""
-        return cls(context.era, _bound(options.get("min")), _bound(options.get("max")))
+        """Raises BadValue if `min` or `max` is no day of the calendar, or min is the later one."""
+        least, most = (read_day(options.get(option, "")) for option in ("min", "max"))
+        in_order("min", least, "max", most)
+        return cls(context.era, least, most)
 
     def parse(self, text: str) -> date | None:
         """2021-04-01, 2021/4/1, 20210401, 2021年4月1日, 令和3年4月1日, R3.4.1, or an Excel serial of five digits."""
@@ -111,7 +114,3 @@ def long_day(day: date, era: str, language: Language) -> str:
 def short_day(day: date, era: str, language: Language) -> str:
     """A day as a list or a timeline shows it: the era alone where the org wants both."""
     return long_day(day, "wareki" if era == "both" else era, language)
-
-
-def _bound(text: Any) -> date | None:
-    return None if text is None else date.fromisoformat(text)

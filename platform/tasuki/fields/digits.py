@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from tasuki.diagnostics import problem
 from tasuki.fields.kind import BadValue
+from tasuki.fields.options import in_order
 from tasuki.fields.spelling import code, shown
 
 MOST_DIGITS = 18
@@ -56,6 +58,13 @@ def exact(number: Decimal, precision: int, scale: int) -> Decimal:
 def bound(value: Any) -> Decimal | None:
     """A `min` or `max` of YAML as a number; None if it was not given."""
     return None if value is None else Decimal(str(value))
+
+
+def bounds(options: Mapping[str, Any]) -> tuple[Decimal | None, Decimal | None]:
+    """`min` and `max` of YAML options. Raises BadValue if min is the greater one."""
+    least, most = bound(options.get("min")), bound(options.get("max"))
+    in_order("min", least, "max", most)
+    return least, most
 
 
 def in_range(number: Decimal | int, least: Decimal | None, most: Decimal | None) -> None:

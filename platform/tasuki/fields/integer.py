@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from tasuki.diagnostics import problem
 from tasuki.fields.base import Base
 from tasuki.fields.column import Column
-from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bound, grouped, in_range, plain_number
+from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bounds, grouped, in_range, plain_number
 from tasuki.fields.kind import BadValue, KindContext
 from tasuki.fields.spelling import shown
 from tasuki.labels import Language
@@ -39,7 +39,7 @@ class Integer(Base):
 
     @classmethod
     def build(cls, options: Mapping[str, Any], context: KindContext) -> Integer:
-        return cls(bound(options.get("min")), bound(options.get("max")))
+        return cls(*bounds(options))
 
     def parse(self, text: str) -> int | None:
         """1234, 1,234, １，２３４, ▲5; 5.0 is 5, 5.5 is refused."""

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from tasuki.fields.base import Base
 from tasuki.fields.column import Column
 from tasuki.fields.kind import KindContext
+from tasuki.fields.options import in_order
 from tasuki.fields.spelling import BLANKS, multi_line
 from tasuki.fields.text import within_length
 
@@ -37,7 +38,9 @@ class LongText(Base):
 
     @classmethod
     def build(cls, options: Mapping[str, Any], context: KindContext) -> LongText:
-        return cls(options.get("max_length", 32_000), options.get("min_length", 0))
+        most, least = options.get("max_length", 32_000), options.get("min_length", 0)
+        in_order("min_length", least, "max_length", most)
+        return cls(most, least)
 
     def parse(self, text: str) -> str | None:
         return self.check(text)

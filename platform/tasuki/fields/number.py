@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 
 from tasuki.fields.base import Base
 from tasuki.fields.column import Column
-from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bound, exact, grouped, in_range, plain_number
+from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bounds, exact, grouped, in_range, plain_number
 from tasuki.fields.kind import KindContext
+from tasuki.fields.options import in_order
 from tasuki.labels import Language
 
 
@@ -42,11 +43,10 @@ class Number(Base):
 
     @classmethod
     def build(cls, options: Mapping[str, Any], context: KindContext) -> Number:
-        """Raises ValueError if `scale` leaves no digit before the point (a check across two options)."""
+        """Raises BadValue if `scale` leaves no digit before the point."""
         precision, scale = options.get("precision", MOST_DIGITS), options.get("scale", 0)
-        if scale >= precision:
-            raise ValueError(f"scale {scale} must be smaller than precision {precision}")
-        return cls(precision, scale, bound(options.get("min")), bound(options.get("max")))
+        in_order("scale", scale, "precision - 1", precision - 1)
+        return cls(precision, scale, *bounds(options))
 
     def parse(self, text: str) -> Decimal | None:
         plain = plain_number(text)

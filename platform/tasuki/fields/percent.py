@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from tasuki.fields.base import Base
 from tasuki.fields.column import Column
-from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bound, exact, grouped, in_range, plain_number
+from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bounds, exact, grouped, in_range, plain_number
 from tasuki.fields.kind import KindContext
 from tasuki.fields.spelling import code
 from tasuki.labels import Language
@@ -41,7 +41,7 @@ class Percent(Base):
 
     @classmethod
     def build(cls, options: Mapping[str, Any], context: KindContext) -> Percent:
-        return cls(options.get("scale", 0), bound(options.get("min")), bound(options.get("max")))
+        return cls(options.get("scale", 0), *bounds(options))
 
     def parse(self, text: str) -> Decimal | None:
         """As a number; a percent sign may follow."""

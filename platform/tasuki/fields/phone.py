@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from tasuki.diagnostics import problem
@@ -13,6 +14,9 @@ from tasuki.fields.column import Column
 from tasuki.fields.kind import BadValue, KindContext
 from tasuki.fields.spelling import code, shown
 
+# A number inside the country: the trunk 0 and nine or ten digits more.
+_HOME = re.compile("0[1-9][0-9]{8,9}")
+_HEAD = 7
 _CHARACTERS = re.compile(r"\+?[0-9()./\- ]{6,30}")
 _NOT_DIGIT = re.compile("[^0-9]")
 REGION = "JP"
@@ -50,12 +54,34 @@ class Phone(Base):
             return None
         if not _CHARACTERS.fullmatch(tidy):
             raise BadValue(problem("R141", value=shown(tidy)))
+        plain = digits(tidy)
+        if tidy[0] != "+" and _HOME.fullmatch(plain):
+            cuts = _cuts(plain[:_HEAD], len(plain))
+            if cuts is not None:
+                return f"{plain[: cuts[0]]}-{plain[cuts[0] : cuts[1]]}-{plain[cuts[1] :]}"
         return _formatted(tidy)
 
 
 def digits(value: str) -> str:
     """The digits of a stored number, for searching."""
     return _NOT_DIGIT.sub("", value)
+
+
+@lru_cache(maxsize=8192)
+def _cuts(head: str, length: int) -> tuple[int, int] | None:
+    """Where the two hyphens of a number of `length` digits that begins with `head` stand, None if it is no number.
+
+    The numbering plan decides by the first digits alone (tested against the library over random numbers), which
+    saves the 35 microseconds a number costs when a file has a hundred thousand of them.
+    """
+    sample = head + "0" * (length - _HEAD)
+    try:
+        parts = _formatted(sample).split("-")
+    except BadValue:
+        return None
+    if len(parts) != 3 or "".join(parts) != sample:
+        return None
+    return len(parts[0]), len(parts[0]) + len(parts[1])
 
 
 def _formatted(tidy: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
@@ -13,9 +14,14 @@ from tasuki.fields.kind import BadValue
 from tasuki.fields.spelling import code, shown
 from tasuki.ids import from_text, to_text
 
+_HEX = re.compile("[0-9a-f]{32}")
+
 
 class Reference(Base):
-    """Holds a UUID; text is the 26-character id. Finding a record by another key is the gate's."""
+    """Holds a UUID. People and files see its 26 characters, history the 32 hexadecimal digits databases can write.
+
+    Finding a record by another key is the gate's.
+    """
 
     __slots__ = ()
 
@@ -35,7 +41,7 @@ class Reference(Base):
         tidy = code(text)
         if not tidy:
             return None
-        found = from_text(tidy)
+        found = UUID(hex=tidy) if _HEX.fullmatch(tidy) else from_text(tidy)
         if found is None:
             raise BadValue(problem("R146", value=shown(text)))
         return found
@@ -44,6 +50,9 @@ class Reference(Base):
         return value
 
     def canonical(self, value: UUID) -> str:
+        return value.hex
+
+    def edit_text(self, value: UUID) -> str:
         return to_text(value)
 
     def present(self, value: UUID, language: str) -> str:

@@ -10,6 +10,7 @@ from tasuki.diagnostics import problem
 from tasuki.fields.base import Base
 from tasuki.fields.column import Column
 from tasuki.fields.kind import BadValue, KindContext
+from tasuki.fields.options import in_order
 from tasuki.fields.spelling import kana, single_line, wide_to_narrow
 
 Style = Literal["plain", "code", "kana"]
@@ -40,7 +41,9 @@ class Text(Base):
 
     @classmethod
     def build(cls, options: Mapping[str, Any], context: KindContext) -> Text:
-        return cls(options.get("max_length", 255), options.get("min_length", 0), options.get("style", "plain"))
+        most, least = options.get("max_length", 255), options.get("min_length", 0)
+        in_order("min_length", least, "max_length", most)
+        return cls(most, least, options.get("style", "plain"))
 
     def parse(self, text: str) -> str | None:
         """Surrounding blanks go; nothing inside is changed unless `style` says so."""

@@ -16,6 +16,8 @@ from tasuki.fields.spelling import shown, single_line
 
 _START = re.compile(r"(https?)://([^/?#\\@\s]+)([/?#]\S*)?", re.IGNORECASE)
 
+_USUAL = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Url(Base):
@@ -55,6 +57,8 @@ class Url(Base):
 
 
 def _has_host(line: str) -> bool:
+    if _USUAL.match(line):
+        return True
     try:
         parts = urlsplit(line)
         return bool(parts.hostname) and (parts.port is None or parts.port > 0)

@@ -1,7 +1,8 @@
 """Family M: what is written wrongly in the YAML definitions.
 
 M001-M010 files and YAML, M011-M029 shape, M030-M049 references, M050-M069 objects and fields, M070-M079 layouts,
-M080-M089 rights, M090-M094 importers, M100-M119 formulas.
+M080-M089 rights, M090-M094 importers, M100-M119 formulas,
+M120 options of a kind.
 """
 
 from tasuki.diagnostics.codes.entry import Entry
@@ -104,5 +105,258 @@ CODES: dict[str, Entry] = {
         "metadata/org.yaml is missing",
         "org のフォルダーか確かめてください（--org で指定できます）",
         "Check that this is the folder of an org (--org names it)",
+    ),
+    "M030": Entry(
+        "「{key}」というオブジェクトはありません",
+        "There is no object called “{key}”",
+        "objects/{key}.yaml で定義してください",
+        "Define it in objects/{key}.yaml",
+    ),
+    "M031": Entry(
+        "オブジェクト「{object}」に「{key}」という項目はありません",
+        "The object “{object}” has no field “{key}”",
+        "objects/{object}.yaml の fields を確かめてください",
+        "Look at the fields in objects/{object}.yaml",
+    ),
+    "M032": Entry(
+        "「{key}」という選択肢の一覧はありません",
+        "There is no value set called “{key}”",
+        "metadata/value_sets/{key}.yaml で定義してください",
+        "Define it in metadata/value_sets/{key}.yaml",
+    ),
+    "M033": Entry(
+        "「{key}」というプロファイルはありません",
+        "There is no profile called “{key}”",
+        "permissions/profiles/{key}.yaml で定義してください",
+        "Define it in permissions/profiles/{key}.yaml",
+    ),
+    "M034": Entry(
+        "「{key}」というアプリはありません",
+        "There is no app called “{key}”",
+        "metadata/apps/{key}.yaml で定義してください",
+        "Define it in metadata/apps/{key}.yaml",
+    ),
+    "M050": Entry(
+        "「{zone}」という時間帯はありません",
+        "There is no time zone called “{zone}”",
+        "Asia/Tokyo のように書いてください",
+        "Write it like Asia/Tokyo",
+    ),
+    "M051": Entry(
+        "「{key}」は標準の選択肢の一覧の名前なので使えません",
+        "“{key}” is the name of a standard value set",
+        "別の名前にしてください",
+        "Choose another name",
+    ),
+    "M052": Entry(
+        "「{spelling}」は値「{first}」と「{second}」の両方の書き方になっています",
+        "“{spelling}” is a spelling of both “{first}” and “{second}”",
+        "取り込みで区別できるように、どちらかのラベルか also を直してください",
+        "Change one of the labels or also-spellings, or a load cannot tell them apart",
+    ),
+    "M053": Entry(
+        "「{key}」はシステムが使う名前なので項目の名前にできません",
+        "“{key}” is a name the system uses; no field can be called so",
+        "別の名前にしてください",
+        "Choose another name",
+    ),
+    "M054": Entry(
+        "項目「{key}」（{kind}）には {word} を指定できません",
+        "The field “{key}” ({kind}) cannot be {word}",
+    ),
+    "M055": Entry(
+        "項目「{key}」（{kind}）は自動で決まるので {word} を指定できません",
+        "The field “{key}” ({kind}) is set by the system and takes no {word}",
+        "{word} の行を消してください",
+        "Remove {word}",
+    ),
+    "M056": Entry(
+        "主従関係「{key}」は親と一緒に削除されます。on_delete は指定できません",
+        "The details of “{key}” are deleted with their master; on_delete cannot be chosen",
+        "on_delete を消すか、type: lookup にしてください",
+        "Remove on_delete, or use type: lookup",
+    ),
+    "M057": Entry(
+        "主従関係「{key}」は常に必須です",
+        "The master of “{key}” is always required",
+        "required を消すか、type: lookup にしてください",
+        "Remove required, or use type: lookup",
+    ),
+    "M058": Entry(
+        "必須の参照「{key}」は on_delete: clear にできません",
+        "The required lookup “{key}” cannot be cleared when its record is deleted",
+        "on_delete を restrict か cascade にするか、required を消してください",
+        "Use on_delete restrict or cascade, or remove required",
+    ),
+    "M059": Entry(
+        "標準オブジェクト「{object}」の項目「{key}」は書き換えられません",
+        "The field “{key}” belongs to the standard object “{object}” and cannot be redefined",
+        "別の名前の項目を足してください",
+        "Add a field with another name",
+    ),
+    "M060": Entry(
+        "「{key}」はシステムが使う名前で始まるのでオブジェクトの名前にできません",
+        "No object can be called “{key}”: names beginning so belong to the system",
+        "別の名前にしてください",
+        "Choose another name",
+    ),
+    "M061": Entry(
+        "項目「{key}」（{kind}）はレコードの名前になりません",
+        "The field “{key}” ({kind}) cannot name a record",
+        "1行の文字の項目か自動採番の項目を指定してください",
+        "Use a field of one line of text or an auto number",
+    ),
+    "M062": Entry(
+        "項目「{key}」（{kind}）から年度は決められません",
+        "No fiscal year follows from the field “{key}” ({kind})",
+        "日付か日時の項目を指定してください",
+        "Use a date or a datetime field",
+    ),
+    "M063": Entry(
+        "オブジェクト「{object}」には主従関係の項目がないので sharing: by_parent にできません",
+        "The object “{object}” has no master_detail field, so it cannot be shared by_parent",
+        "master_detail の項目を足すか、sharing を private・read・edit のどれかにしてください",
+        "Add a master_detail field or use private, read or edit",
+    ),
+    "M064": Entry(
+        "主従関係「{object}.{field}」をたどると自分自身に戻ります",
+        "The masters of “{object}” lead back to itself through “{field}”",
+        "どれかを type: lookup にしてください",
+        "Make one of them type: lookup",
+    ),
+    "M065": Entry(
+        "year_of のあるオブジェクト「{object}」に fiscal_year という項目は置けません（年度の列に使います）",
+        "The object “{object}” says year_of, so its column fiscal_year is taken",
+        "項目を別の名前にしてください",
+        "Give the field another name",
+    ),
+    "M066": Entry(
+        "ラベル「{label}」が項目「{first}」と「{second}」で同じです",
+        "The label “{label}” is used by both “{first}” and “{second}”",
+        "画面とファイルで見分けられるように、違うラベルにしてください",
+        "Use different labels, or people cannot tell them apart on screens and in files",
+        "warning",
+    ),
+    "M067": Entry("項目「{key}」の設定が合いません: {detail}", "The settings of the field “{key}” do not fit: {detail}"),
+    "M070": Entry(
+        "項目「{key}」（{kind}）では並べ替えられません",
+        "Lists cannot be sorted by the field “{key}” ({kind})",
+    ),
+    "M071": Entry(
+        "項目「{key}」（{kind}）では検索できません",
+        "The field “{key}” ({kind}) cannot be searched",
+        "文字の項目を指定してください",
+        "Use fields that hold text",
+    ),
+    "M072": Entry(
+        "項目「{key}」がこのページに2回置かれています",
+        "The field “{key}” stands on this page twice",
+        "どちらか一方にしてください",
+        "Keep one of them",
+    ),
+    "M073": Entry(
+        "項目「{key}」は「{object}」への参照ではありません",
+        "The field “{key}” does not refer to “{object}”",
+    ),
+    "M074": Entry(
+        "「{other}」に「{object}」への参照の項目がないので、関連一覧にできません",
+        "No field of “{other}” refers to “{object}”, so it cannot be a related list",
+    ),
+    "M075": Entry(
+        "「{other}」から「{object}」への参照が2つ以上あります（{ways}）",
+        "“{other}” refers to “{object}” in more than one way ({ways})",
+        "via: でどれかを指定してください",
+        "Name one with via:",
+    ),
+    "M076": Entry("「{key}」というページはありません（あるのは {pages}）", "There is no page called “{key}” (there is {pages})"),
+    "M077": Entry(
+        "最後の割り当ては全員に当てはまらなければなりません",
+        "The last assignment must fit everyone",
+        "最後に profiles のない行（- {{page: …}}）を足してください",
+        "Add a last line without profiles (- {{page: …}})",
+    ),
+    "M080": Entry(
+        "「{object}」の {verb}: {scope} は read: {read} より広くなっています",
+        "{verb}: {scope} on “{object}” goes further than read: {read}",
+        "read を広げるか、{verb} を狭めてください",
+        "Widen read or narrow {verb}",
+    ),
+    "M081": Entry(
+        "「{object}」を読めないのに {verb} が許可されています",
+        "{verb} is granted on “{object}”, which cannot be read",
+        "read を own か all にするか、{verb} を消してください",
+        "Set read to own or all, or remove {verb}",
+    ),
+    "M082": Entry(
+        "「{object}」の {verb} には {needs} の権限も必要です",
+        "{verb} on “{object}” also needs the right to {needs}",
+    ),
+    "M083": Entry(
+        "システム項目「{key}」に権限の例外は付けられません",
+        "The system field “{key}” takes no exception",
+        "所有者の変更は transfer で許可します",
+        "transfer is the right to change the owner",
+    ),
+    "M084": Entry(
+        "項目「{key}」（{kind}）は自動で決まるので edit にできません",
+        "The field “{key}” ({kind}) is set by the system and cannot be edit",
+        "read か none にしてください",
+        "Use read or none",
+    ),
+    "M085": Entry(
+        "「{object}」を読めないのに項目の権限が書かれています",
+        "“{object}” cannot be read, yet rights on its fields are given",
+        "read を own か all にするか、fields を消してください",
+        "Set read to own or all, or remove fields",
+    ),
+    "M086": Entry(
+        "idle が absolute より長くなっています",
+        "idle is longer than absolute",
+        "idle を短くするか、absolute を長くしてください",
+        "Shorten idle or lengthen absolute",
+    ),
+    "M090": Entry(
+        "「{object}」の項目「{key}」は一意ではないので key にできません",
+        "The field “{key}” of “{object}” is not unique and cannot be the key",
+        "unique: true か external_id: true の項目を指定してください",
+        "Use a field with unique: true or external_id: true",
+    ),
+    "M091": Entry(
+        "mode: insert に key は要りません",
+        "mode: insert takes no key",
+        "key を消すか、mode を upsert にしてください",
+        "Remove key, or use mode: upsert",
+    ),
+    "M092": Entry(
+        "列「{first}」と「{second}」がどちらも項目「{key}」に入ります",
+        "The columns “{first}” and “{second}” both go to the field “{key}”",
+    ),
+    "M093": Entry(
+        "key の項目「{key}」に入る列がありません",
+        "No column fills the key field “{key}”",
+        "columns に {key} の列を足してください",
+        "Add a column for {key}",
+    ),
+    "M094": Entry(
+        "システム項目「{key}」には取り込めません",
+        "Nothing can be loaded into the system field “{key}”",
+    ),
+    "M095": Entry(
+        "split は複数選択の項目にだけ使えます（「{key}」は違います）",
+        "split is for multi_picklist fields only; “{key}” is none",
+    ),
+    "M096": Entry(
+        "find_by は参照の項目にだけ使えます（「{key}」は違います）",
+        "find_by is for fields that refer to a record; “{key}” is none",
+    ),
+    "M097": Entry(
+        "「{object}」の項目「{key}」は一意ではないので find_by に使えません",
+        "The field “{key}” of “{object}” is not unique and cannot be used by find_by",
+        "unique か external_id の項目、または名前の項目を指定してください",
+        "Use a unique or external_id field, or the name field",
+    ),
+    "M120": Entry(
+        "{low}（{least}）は{high}（{most}）以下にしてください",
+        "{low} ({least}) must not be greater than {high} ({most})",
     ),
 }
