@@ -49,8 +49,10 @@ CODES: dict[str, Entry] = {
     "M009": Entry(
         "この場所のYAMLファイルは何も定義しません",
         "A YAML file in this place defines nothing",
-        "objects/、layouts/、permissions/profiles/、importers/、metadata/value_sets/、metadata/apps/ の直下に .yaml で置いてください",
-        "Put it as .yaml directly in objects/, layouts/, permissions/profiles/, importers/, metadata/value_sets/ or metadata/apps/",
+        "objects/、layouts/、permissions/profiles/、importers/、metadata/value_sets/、metadata/apps/ の直下に"
+        " .yaml で置いてください",
+        "Put it as .yaml directly in objects/, layouts/, permissions/profiles/, importers/, metadata/value_sets/"
+        " or metadata/apps/",
     ),
     "M010": Entry(
         "この種類の定義はこのバージョンではまだ使えません",
@@ -72,10 +74,10 @@ CODES: dict[str, Entry] = {
         "Check the spelling and the indentation",
     ),
     "M014": Entry(
-        "{expected_ja}を書いてください（書かれているのは{found_ja}）",
-        "Expected {expected_en}, found {found_en}",
+        "{expected}を書いてください（書かれているのは{found}）",
+        "Expected {expected}, found {found}",
     ),
-    "M015": Entry("「{value}」は形が違います。{form_ja}で書いてください", "“{value}” must be {form_en}"),
+    "M015": Entry("「{value}」は形が違います。{form}で書いてください", "“{value}” must be {form}"),
     "M016": Entry(
         "{value}は範囲の外です（{least}から{most}まで）",
         "{value} is out of range ({least} to {most})",
@@ -237,7 +239,10 @@ CODES: dict[str, Entry] = {
         "Use different labels, or people cannot tell them apart on screens and in files",
         "warning",
     ),
-    "M067": Entry("項目「{key}」の設定が合いません: {detail}", "The settings of the field “{key}” do not fit: {detail}"),
+    "M067": Entry(
+        "項目「{key}」の設定が合いません: {detail}",
+        "The settings of the field “{key}” do not fit: {detail}",
+    ),
     "M070": Entry(
         "項目「{key}」（{kind}）では並べ替えられません",
         "Lists cannot be sorted by the field “{key}” ({kind})",
@@ -268,7 +273,10 @@ CODES: dict[str, Entry] = {
         "via: でどれかを指定してください",
         "Name one with via:",
     ),
-    "M076": Entry("「{key}」というページはありません（あるのは {pages}）", "There is no page called “{key}” (there is {pages})"),
+    "M076": Entry(
+        "「{key}」というページはありません（あるのは {pages}）",
+        "There is no page called “{key}” (there is {pages})",
+    ),
     "M077": Entry(
         "最後の割り当ては全員に当てはまらなければなりません",
         "The last assignment must fit everyone",

@@ -1,0 +1,152 @@
+"""The pipeline: load -> shape -> define -> resolve -> check -> Catalog."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+
+from tasuki.diagnostics import Location, Problem
+from tasuki.metadata.apps import check_app
+from tasuki.metadata.catalog import Catalog, LayoutDef, OrgDef
+from tasuki.metadata.define import Broken, Documents, Written, define
+from tasuki.metadata.files import ORG_FILE, STANDARD_USER, Topic, check_path, read_folder
+from tasuki.metadata.findings import Findings
+from tasuki.metadata.importers import check_importer
+from tasuki.metadata.known import Known
+from tasuki.metadata.layout_rules import resolve_layout
+from tasuki.metadata.layouts import define_layout, generate_layout
+from tasuki.metadata.object_rules import check_masters, check_object
+from tasuki.metadata.objects import link
+from tasuki.metadata.profiles import check_profile
+from tasuki.metadata.reading import Document, read_document
+from tasuki.metadata.shape import Shapes
+
+LANGUAGE = 1
+"""The version of the YAML language this Tasuki reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The result of a compilation: the catalogue, or None if a problem is an error; and every problem."""
+
+    catalog: Catalog | None
+    problems: tuple[Problem, ...]
+
+
+def load_catalog(folder: Path) -> Loaded:
+    """Compile the org in `folder`. Opens files, never a database; never raises for what a person wrote."""
+    findings = Findings()
+    return _compile(read_folder(folder, findings), findings)
+
+
+def load_sources(sources: Mapping[str, str]) -> Loaded:
+    """Compile an org from texts: path in the org (with /) -> YAML. A stored bundle is read back this way."""
+    return _compile(sources, Findings())
+
+
+def fingerprint_of(sources: Mapping[str, str]) -> str:
+    """SHA-256 (hex) over the bundle and the version of the language."""
+    content = json.dumps([LANGUAGE, sorted(sources.items())], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(content.encode("utf-8")).hexdigest()
+
+
+def _compile(given: Mapping[str, str], findings: Findings) -> Loaded:
+    sources = {STANDARD_USER: _standard_user(), **given}
+    documents, unread = _read(sources, findings)
+    shapes = Shapes(findings)
+    written = define(documents, unread, shapes, findings)
+    known = _resolve(written, findings)
+    layouts = _layouts(documents, shapes, known)
+    _check(documents, written, known)
+    org = written.org
+    catalog = None if findings.any_errors or org is None else _close(org, written, known, layouts, sources)
+    return Loaded(catalog, findings.in_order())
+
+
+def _standard_user() -> str:
+    return resources.files("tasuki.metadata").joinpath(STANDARD_USER).read_text("utf-8")
+
+
+def _read(sources: Mapping[str, str], findings: Findings) -> tuple[Documents, Broken]:
+    """Documents by topic and path; and (topic, key) of files that could not be read as YAML."""
+    documents: dict[Topic, dict[str, Document]] = {}
+    unread: set[tuple[str, str]] = set()
+    if ORG_FILE not in sources:
+        findings.add("M024", Location(ORG_FILE))
+    for path, text in sources.items():
+        topic = check_path(path, findings)
+        if topic is None:
+            continue
+        document = read_document(path, text, findings)
+        if document is None:
+            unread.add((topic, PurePosixPath(path).stem))
+        else:
+            documents.setdefault(topic, {})[path] = document
+    return documents, frozenset(unread)
+
+
+def _resolve(written: Written, findings: Findings) -> Known:
+    """Objects that know who refers to them, and every name a reference may use."""
+    return Known(
+        findings=findings,
+        objects=link({key: defined.item for key, defined in written.objects.items()}),
+        value_sets=written.value_sets,
+        profiles=written.profiles,
+        apps=written.apps,
+        broken=written.broken,
+        broken_fields=frozenset(
+            (key, field) for key, defined in written.objects.items() for field in defined.broken_fields
+        ),
+    )
+
+
+def _layouts(documents: Documents, shapes: Shapes, known: Known) -> dict[str, LayoutDef]:
+    """One layout for every object: from its file, completed, or generated."""
+    layouts = {key: generate_layout(item, known.objects) for key, item in known.objects.items()}
+    for path, document in documents.get("layout", {}).items():
+        if not shapes.check(document, "layout"):
+            continue
+        key = document.value["object"]
+        if PurePosixPath(path).stem != key:
+            known.findings.add("M023", document.at("object"), file=PurePosixPath(path).name, key=key)
+        item = known.object(key, document.at("object"))
+        if item is not None:
+            layouts[key] = resolve_layout(document, define_layout(document, item, known.objects), item, known)
+    return layouts
+
+
+def _check(documents: Documents, written: Written, known: Known) -> None:
+    """What holds between definitions."""
+    for defined in written.objects.values():
+        check_object(defined, known)
+    check_masters(written.objects, known.findings)
+    for path, document in documents.get("app", {}).items():
+        if app := written.apps.get(PurePosixPath(path).stem):
+            check_app(document, app, known)
+    for path, document in documents.get("profile", {}).items():
+        if profile := written.profiles.get(PurePosixPath(path).stem):
+            check_profile(document, profile, known)
+    for path, document in documents.get("importer", {}).items():
+        if importer := written.importers.get(PurePosixPath(path).stem):
+            check_importer(document, importer, known)
+
+
+def _close(
+    org: OrgDef, written: Written, known: Known, layouts: Mapping[str, LayoutDef], sources: Mapping[str, str]
+) -> Catalog:
+    return Catalog(
+        org=org,
+        objects=MappingProxyType(dict(known.objects)),
+        value_sets=MappingProxyType(dict(written.value_sets)),
+        layouts=MappingProxyType(dict(layouts)),
+        profiles=MappingProxyType(dict(written.profiles)),
+        apps=MappingProxyType(dict(written.apps)),
+        importers=MappingProxyType(dict(written.importers)),
+        sources=MappingProxyType(dict(sources)),
+        fingerprint=fingerprint_of(sources),
+    )
