@@ -100,6 +100,7 @@ def _add_indexes(catalog: Catalog, item: ObjectDef, table: Table) -> None:
         if view.sort:
             key, descending = view.sort[0]
             column = table.c[key]
-            order = column.desc().nulls_last() if descending else column.asc().nulls_last()
-            add(f"so_{item.key}_{key}{'_desc' if descending else ''}", order, table.c.id)
+            # Blank last both ways: SQLite has no NULLS LAST in an index, so the order is spelled out on both engines.
+            order = (column.is_(None), column.desc() if descending else column.asc())
+            add(f"so_{item.key}_{key}{'_desc' if descending else ''}", *order, table.c.id)
     add(f"dl_{item.key}", table.c.deletion_id, rows=table.c.deletion_id.is_not(None))
