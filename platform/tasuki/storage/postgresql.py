@@ -43,8 +43,9 @@ def _check_collation(connection: Any, url: str) -> None:
 
 
 def _pool(connect: Callable[[], Any]) -> Any:
+    # The engine is only a pool here: its own first look at the server would fail on our raw cursors.
     return create_engine(
-        "postgresql+psycopg://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=8
+        "postgresql+psycopg://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=8, _initialize=False
     )
 
 
