@@ -13,10 +13,11 @@ import json
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from datetime import time as clock_time
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from benchmarks.rows import ZONE
 from tasuki import ids
 from tasuki.storage import open_database
 
@@ -44,23 +46,76 @@ SESSION = (
 LIST = (
     "SELECT i.id, i.item_no, i.name, i.kana, i.category, c.name, i.status, i.quantity, i.price, i.made_on"
     " FROM item i LEFT JOIN category c ON c.id = i.category WHERE i.deleted_at IS NULL AND i.owner = {0}"
-    " ORDER BY i.made_on DESC NULLS LAST, i.id LIMIT 51"
+    " ORDER BY i.made_on IS NULL, i.made_on DESC, i.id LIMIT 51"
 )
 COUNT = "SELECT count(*) FROM (SELECT 1 FROM item WHERE deleted_at IS NULL AND owner = {0} LIMIT " + f"{CAP + 1}) t"
-LOCK = (
-    "SELECT name, quantity, price, made_on, note, version FROM item"
-    " WHERE id = {0} AND owner = {1} AND deleted_at IS NULL"
-)
-UPDATE = (
-    "UPDATE item SET name = {0}, quantity = {1}, price = {2}, made_on = {3}, note = {4}, updated_at = {5},"
-    " updated_by = {6}, version = version + 1 WHERE id = {7} AND version = {8}"
-)
 HISTORY = (
     'INSERT INTO tasuki_history ("at", transaction_id, principal, principal_name, session, address, door, object,'
-    " record, operation, changes, salt)"
-    " VALUES ({0}, {1}, {2}, {3}, {4}, {5}, 'screen', 'item', {6}, 'update', {7}, {8})"
+    " record, operation, changes, personal, salt)"
+    " VALUES ({0}, {1}, {2}, {3}, {4}, {5}, 'screen', 'item', {6}, 'update', {7}, {8}, {9})"
 )
-SAVED = ("name", "quantity", "price", "made_on", "note")
+
+
+def _text(text: str) -> str | None:
+    return text.strip() or None
+
+
+def _short(text: str) -> str | None:
+    if len(text) > 100:
+        raise ValueError(text)
+    return _text(text)
+
+
+def _reference(text: str) -> UUID | None:
+    found = ids.from_text(text) if text else None
+    if text and found is None:
+        raise ValueError(text)
+    return found
+
+
+def _status(text: str) -> str:
+    if text not in STATUSES:
+        raise ValueError(text)
+    return text
+
+
+def _instant(text: str) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC) if text else None
+
+
+def _micros(value: datetime) -> int:
+    return int(value.timestamp() * 1_000_000)
+
+
+# field -> (text of the form to value, value to what SQLite keeps)
+FIELDS: dict[str, tuple[Callable[[str], Any], Callable[[Any], Any]]] = {
+    "item_no": (_short, str),
+    "name": (_short, str),
+    "kana": (_short, str),
+    "category": (_reference, lambda value: value.bytes),
+    "supplier": (_reference, lambda value: value.bytes),
+    "site": (_reference, lambda value: value.bytes),
+    "status": (_status, str),
+    "tags": (_text, str),
+    "quantity": (int, int),
+    "price": (Decimal, int),
+    "weight": (Decimal, lambda value: int(value.scaleb(3))),
+    "tax_rate": (Decimal, int),
+    "is_active": (lambda text: text == "true", int),
+    "made_on": (date.fromisoformat, lambda value: value.isoformat()),
+    "opens_at": (clock_time.fromisoformat, lambda value: value.isoformat("seconds")),
+    "checked_at": (_instant, _micros),
+    "phone": (_text, str),
+    "email": (_text, str),
+    "postal_code": (_text, str),
+    "note": (_text, str),
+}
+PERSONAL = ("phone", "email")
+LOCK = f"SELECT {', '.join(FIELDS)}, version FROM item WHERE id = {{0}} AND owner = {{1}} AND deleted_at IS NULL"
+UPDATE = (
+    f"UPDATE item SET {', '.join(f'{name} = {{{place}}}' for place, name in enumerate(FIELDS))},"
+    " updated_at = {20}, updated_by = {21}, version = version + 1 WHERE id = {22} AND version = {23}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +128,7 @@ class Floor:
 
     def sql(self, text: str) -> str:
         """The statement with the driver's places."""
-        return text.format(*(["?"] * 12 if self.sqlite else [f"${n}" for n in range(1, 13)]))
+        return text.format(*(["?"] * 24 if self.sqlite else [f"${n}" for n in range(1, 25)]))
 
     def rows(self, text: str, *values: Any) -> list[tuple[Any, ...]]:
         """All rows of a query."""
@@ -139,13 +194,7 @@ class Floor:
         if viewer is None or identifier is None:
             return PlainTextResponse("not found", 404)
         try:
-            new = (
-                str(form["name"])[:100] or None,
-                int(form["quantity"]),
-                Decimal(form["price"]),
-                date.fromisoformat(form["made_on"]),
-                str(form["note"]) or None,
-            )
+            new = [parse(form[name]) for name, (parse, _) in FIELDS.items()]
             version = int(form["version"])
         except (KeyError, ValueError, InvalidOperation):
             return PlainTextResponse("wrong values", 422)
@@ -159,22 +208,27 @@ class Floor:
         self.driver.commit()
         return RedirectResponse(f"/item/{request.path_params['id']}", 303) if status == 303 else Response(None, status)
 
-    def write(self, viewer: tuple[Any, Any, str], key: Any, new: tuple[Any, ...], version: int) -> int:
+    def write(self, viewer: tuple[Any, Any, str], key: Any, new: Sequence[Any], version: int) -> int:
         """The transaction's statements; the status to answer."""
-        lock = LOCK if self.sqlite else LOCK + " FOR UPDATE"
-        found = self.rows(lock, key, viewer[0])
+        found = self.rows(LOCK if self.sqlite else LOCK + " FOR UPDATE", key, viewer[0])
         if not found:
             return 404
-        if found[0][5] != version:
+        if found[0][-1] != version:
             return 409
-        stored = (new[0], new[1], int(new[2]), new[3].isoformat(), new[4]) if self.sqlite else new
-        changes = {
+        if self.sqlite:
+            new = [
+                None if value is None else encode(value)
+                for value, (_, encode) in zip(new, FIELDS.values(), strict=True)
+            ]
+        changed = {
             name: [None if old is None else str(old), None if value is None else str(value)]
-            for name, old, value in zip(SAVED, found[0], stored, strict=False)
+            for name, old, value in zip(FIELDS, found[0], new, strict=False)
             if old != value
         }
+        personal = {name: changed.pop(name) for name in PERSONAL if name in changed}
         now = self.instant()
-        self.driver.cursor().execute(self.sql(UPDATE), (*stored, now, viewer[0], key, version))
+        cursor = self.driver.cursor()
+        cursor.execute(self.sql(UPDATE), (*new, now, viewer[0], key, version))
         salt = os.urandom(16)
         values = (
             now,
@@ -184,11 +238,16 @@ class Floor:
             viewer[1],
             "127.0.0.1",
             key,
-            json.dumps(changes, ensure_ascii=False, separators=(",", ":")),
+            _json(changed),
+            _json(personal) if personal else None,
             salt if self.sqlite else UUID(bytes=salt),
         )
-        self.driver.cursor().execute(self.sql(HISTORY), values)
+        cursor.execute(self.sql(HISTORY), values)
         return 303
+
+
+def _json(changes: Mapping[str, object]) -> str:
+    return json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
 
 
 def build(url: str, key: bytes | None) -> Starlette:

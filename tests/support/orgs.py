@@ -7,6 +7,8 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from tasuki.clock import Clock
+from tasuki.diagnostics import Refused
+from tasuki.metadata.catalog import Catalog
 from tasuki.permissions import Access, access_for
 from tasuki.principals import Principal
 from tasuki.storage import Database, Org, assemble_org, open_database
@@ -31,14 +33,21 @@ def write_files(folder: Path, files: Mapping[str, str]) -> None:
 
 def deploy_org(files: Mapping[str, str], folder: Path, url: str, key: bytes | None, clock: Clock) -> Org:
     """Compile `files`, deploy them to the empty database at `url` and open the org. Raises Refused."""
-    from tasuki.metadata import load_sources
-
     write_files(folder, files)
-    catalog = load_sources(files)
     database = open_database(url, key)
-    org = assemble_org(catalog, database, folder, clock)
+    org = assemble_org(compiled(files), database, folder, clock)
     _create_tables(org, database)
     return org
+
+
+def compiled(files: Mapping[str, str]) -> Catalog:
+    """The catalogue of `files`. Raises Refused with every problem if there is an error."""
+    from tasuki.metadata.compile import load_sources
+
+    loaded = load_sources(files)
+    if loaded.catalog is None:
+        raise Refused(*loaded.problems)
+    return loaded.catalog
 
 
 def _create_tables(org: Org, database: Database) -> None:
