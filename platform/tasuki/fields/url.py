@@ -26,7 +26,6 @@ class Url(Base):
     max_length: int = 2048
 
     name: ClassVar[str] = "url"
-    sortable: ClassVar[bool] = False
     options: ClassVar[Mapping[str, Any]] = {"max_length": {"type": "integer", "minimum": 20, "maximum": 4000}}
 
     @property
