@@ -13,6 +13,8 @@ from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from tasuki import ids
+
 ZONE = ZoneInfo("Asia/Tokyo")
 STATUSES = ("draft", "in_stock", "sold_out", "retired")
 TAGS = ("cold", "fragile", "heavy", "import")
@@ -106,6 +108,22 @@ CSV_COLUMNS: tuple[tuple[str, Callable[[Item], str]], ...] = (
     ("郵便番号", lambda item: item.postal_code),
     ("備考", lambda item: item.note or ""),
 )
+
+
+def form_texts(item: Item) -> dict[str, str]:
+    """The item as a form sends it: field -> text, references by record id."""
+    texts = {
+        key: "" if (value := getattr(item, key)) is None else str(value)
+        for key in Item.__slots__[1:]
+        if key not in MASTERS
+    }
+    texts |= {key: ids.to_text(made_id(key, getattr(item, key))) for key in MASTERS}
+    texts |= {
+        "is_active": "true" if item.is_active else "false",
+        "opens_at": item.opens_at.isoformat("minutes"),
+        "checked_at": item.checked_at.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M"),
+    }
+    return texts
 
 
 def master_code(object_key: str, number: int) -> str:

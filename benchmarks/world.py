@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from support.orgs import KEY, deploy_org
-from support.postgres import Cluster
+from uuid import UUID
 
 from benchmarks.floor_rows import Encoding, send, system_values
 from benchmarks.rows import MASTERS, made_id
+from support.orgs import KEY, deploy_org
+from support.postgres import Cluster
 from tasuki.clock import system_clock
 from tasuki.identity.sessions import open_session
 from tasuki.permissions import Access, access_for
@@ -74,7 +74,7 @@ def _add_people(org: Org) -> None:
         for identifier, name in ((KEEPER, "倉庫係"), (OTHER, "倉庫係2"))
     ]
     with org.database.write() as connection:
-        send(connection, encoding.prepare("\"user\"", encoding.columns("user"), rows))
+        send(connection, encoding.prepare('"user"', encoding.columns("user"), rows))
 
 
 def fill(org: Org, count: int, owners: Sequence[UUID] = (KEEPER,), chunk: int = 100_000) -> None:
