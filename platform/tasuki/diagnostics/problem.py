@@ -51,18 +51,23 @@ class Problem:
 
 
 def problem(code: str, where: Location = NOWHERE, /, **values: object) -> Problem:
-    """A problem of the catalogue `CODES`; `values` fill the braces of its sentence and hint.
+    """A problem of the catalogue `CODES`; `values` fill the braces of its sentence and hint, a Label in its language.
 
     Raises KeyError for an unknown code or a missing value: both are bugs, not problems.
     """
     entry = CODES[code]
+    ja, en = _in_language(values, "ja"), _in_language(values, "en")
     return Problem(
         code,
         where,
-        Label(entry.ja.format_map(values), entry.en.format_map(values)),
-        Label(entry.hint_ja.format_map(values), entry.hint_en.format_map(values)),
+        Label(entry.ja.format_map(ja), entry.en.format_map(en)),
+        Label(entry.hint_ja.format_map(ja), entry.hint_en.format_map(en)),
         entry.level,
     )
+
+
+def _in_language(values: dict[str, object], language: Language) -> dict[str, object]:
+    return {name: value.text(language) if isinstance(value, Label) else value for name, value in values.items()}
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -367,4 +367,94 @@ CODES: dict[str, Entry] = {
         "{low}（{least}）は{high}（{most}）以下にしてください",
         "{low} ({least}) must not be greater than {high} ({most})",
     ),
+    "M100": Entry(
+        "計算式の「{found}」のところが読めません",
+        "The formula cannot be read at “{found}”",
+        "かっこと引用符の対応、演算子の前後を確かめてください",
+        "Check brackets, quotes and what stands around the operator",
+    ),
+    "M101": Entry(
+        "計算式が長すぎるか、入れ子が深すぎます（{most}字まで）",
+        "The formula is too long or nested too deeply (at most {most} characters)",
+    ),
+    "M102": Entry(
+        "関数「{name}」はこのバージョンではまだ使えません",
+        "The function “{name}” is not available in this version yet",
+    ),
+    "M103": Entry(
+        "「{name}」はこのバージョンではまだ使えません",
+        "“{name}” is not available in this version yet",
+        "使えるのは、このオブジェクトの項目と $User.id です",
+        "Use fields of this object, or $User.id",
+    ),
+    "M104": Entry(
+        "演算子「{operator}」はこのバージョンではまだ使えません",
+        "The operator “{operator}” is not available in this version yet",
+    ),
+    "M105": Entry("「{name}」という項目はありません", "There is no field called “{name}”"),
+    "M106": Entry("「{name}」という関数はありません", "There is no function called “{name}”"),
+    "M107": Entry(
+        "関数「{name}」の引数は{wanted}個です（書かれているのは{found}個）",
+        "The function “{name}” takes {wanted} argument(s), not {found}",
+    ),
+    "M108": Entry(
+        "ここには条件（真か偽）が要ります（書かれているのは{found}）",
+        "A condition is needed here, but this is {found}",
+    ),
+    "M109": Entry(
+        "初期値に書けるのは、値そのもの、TODAY()、NOW()、$User.id です",
+        "A default may be a literal, TODAY(), NOW() or $User.id",
+        "文字列は二重に囲みます（例: '\"face\"'）",
+        "A text is quoted twice, for example '\"face\"'",
+    ),
+    "M110": Entry(
+        "初期値の型が違います（{wanted}の項目に{found}）",
+        "The default is {found}, but the field holds {wanted}",
+    ),
+    "M111": Entry(
+        "INCLUDES は複数選択の項目に使います",
+        "INCLUDES looks into a multi_picklist field",
+        "1つの値は = で比べてください",
+        "Compare a single value with =",
+    ),
+    "M112": Entry(
+        "INCLUDES の2つ目には選択肢のキーを引用符で囲んで書きます",
+        "The second argument of INCLUDES is a key of the value set, in quotes",
+    ),
+    "M113": Entry(
+        "空との比較は真になりません",
+        "A comparison with blank is never true",
+        "ISBLANK(項目) か NOT(ISBLANK(項目)) を使ってください",
+        "Use ISBLANK(field) or NOT(ISBLANK(field))",
+    ),
+    "M114": Entry(
+        "複数選択の項目は比較できません",
+        "A multi_picklist field cannot be compared",
+        'INCLUDES(項目, "キー") を使ってください',
+        'Use INCLUDES(field, "key")',
+    ),
+    "M115": Entry(
+        "{left}と{right}は比べられません",
+        "{left} and {right} cannot be compared",
+    ),
+    "M116": Entry(
+        "この値には大小がないので「{operator}」は使えません",
+        "These values have no order, so “{operator}” cannot be used",
+        "= か <> を使ってください",
+        "Use = or <>",
+    ),
+    "M117": Entry(
+        "「{value}」は選択肢のキーにありません（{keys}）",
+        "“{value}” is not a key of the value set ({keys})",
+    ),
+    "M118": Entry(
+        "計算式は引用符で囲んでください",
+        "Put the formula in quotes",
+        "囲まないと、# から後ろや改行が YAML の書き方として読まれます",
+        "Without them YAML takes # and line breaks for itself",
+    ),
+    "M119": Entry(
+        "項目「{key}」の初期値「{value}」は使えません: {reason}",
+        "The default “{value}” of the field “{key}” cannot be used: {reason}",
+    ),
 }

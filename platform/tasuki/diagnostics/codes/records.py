@@ -46,14 +46,26 @@ CODES: dict[str, Entry] = {
         "You have no right to {action} this record",
     ),
     "R009": Entry(
-        "{label}から{count}件参照されているため削除できません",
-        "It cannot be deleted: {count} record(s) of {label} refer to it",
+        "「{label}」から参照されているため削除できません",
+        "It cannot be deleted: records of {label} refer to it",
         "参照しているレコードを先に変更または削除してください",
         "Change or delete the records that refer to it first",
     ),
     "R010": Entry(
         "{label}は自動で決まる項目なので指定できません",
         "{label} is set by the system and cannot be given",
+    ),
+    "R012": Entry(
+        "親の{label}が削除されているため元に戻せません",
+        "It cannot be brought back: its {label} is deleted",
+        "先に親のレコードを元に戻してください",
+        "Bring back the parent record first",
+    ),
+    "R013": Entry(
+        "この操作に連なる変更が{depth}段を超えました",
+        "The changes that follow from this go deeper than {depth} levels",
+        "対象を分けて操作するか、管理者に定義を確かめてもらってください",
+        "Do it in parts, or ask an administrator to check the definitions",
     ),
     "R011": Entry(
         "同じレコードが{row}行目にもあります",

@@ -1,0 +1,198 @@
+"""Stage 6, check: relation `k`, each row with all its errors as short tokens, none if it may be merged.
+
+A token is the number of a `Check` of the plan and a comma. The sentence is made afterwards, in Python, only for rows
+that have one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, and_, bindparam, case, exists, false, func, literal, not_, or_, select
+
+from tasuki.objects.pipeline.plan import WritePlan, live
+from tasuki.storage.dialect import is_distinct
+from tasuki.storage.types import Truth
+
+NOT_FOUND, STALE, NO_RIGHT, REQUIRED, TAKEN, MISSING, MANY, HELD, REFERRED, ORPHAN = (
+    "not_found",
+    "stale",
+    "no_right",
+    "required",
+    "taken",
+    "missing",
+    "many",
+    "held",
+    "referred",
+    "orphan",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing tested in the database: what, on which field (or, for `referred`, by which field of which object)."""
+
+    kind: str
+    field: str = ""
+    fields: tuple[str, ...] = ()
+    object: str = ""
+
+
+def checks_of(plan: WritePlan) -> tuple[Check, ...]:
+    """The checks of a plan, in the order their problems are told."""
+    return plan.org.statements.plan(("checks", plan.shape), lambda: tuple(_checks(plan)))
+
+
+def _checks(plan: WritePlan) -> list[Check]:
+    found = [Check(NOT_FOUND), Check(STALE), Check(NO_RIGHT)]
+    operation = plan.shape.operation
+    if operation in ("delete", "purge"):
+        found.extend(
+            Check(REFERRED, detail.field, object=detail.object)
+            for detail in plan.item.details
+            if detail.on_delete == "restrict" or operation == "purge"
+        )
+        return found
+    if operation == "undelete":
+        found.extend(Check(ORPHAN, key) for key in plan.masters())
+    else:
+        found.extend(_field_checks(plan))
+    written = set(plan.written_fields()) if operation != "undelete" else set(plan.item.fields)
+    for key, item in plan.item.fields.items():
+        if (item.unique or item.external_id) and key in written and key != plan.shape.match:
+            found.append(Check(TAKEN, key, (key,)))
+    for fields in plan.item.uniques:
+        if plan.makes or written & set(fields):
+            found.append(Check(TAKEN, fields[-1], fields))
+    return found
+
+
+def _field_checks(plan: WritePlan) -> list[Check]:
+    found = []
+    for key, item in plan.item.fields.items():
+        given = plan.input(key)
+        if item.required and item.kind.typed_by_people and (given is not None or plan.makes):
+            found.append(Check(REQUIRED, key))
+        if given is None:
+            continue
+        if item.to is not None:
+            found.append(Check(MISSING, key))
+            target = plan.target_field(given)
+            if target is not None and not (target.unique or target.external_id):
+                found.append(Check(MANY, key))
+        if item.kind.choices("ja") and plan.finds:
+            found.append(Check(HELD, key))
+    return found
+
+
+def relation_k(plan: WritePlan, c: CTE) -> CTE:
+    """`c` with the column `errors`: '' for a row that may be merged."""
+    tokens = [
+        case((_condition(plan, c, check), literal(f"{number},")), else_=literal(""))
+        for number, check in enumerate(checks_of(plan))
+    ]
+    errors: ColumnElement[str] = reduce(ColumnElement.concat, tokens)
+    return select(*c.c, errors.label("errors")).select_from(c).cte("k")
+
+
+def _condition(plan: WritePlan, c: CTE, check: Check) -> ColumnElement[bool]:
+    match check.kind:
+        case "not_found":
+            return _not_found(plan, c)
+        case "stale":
+            return _stale(plan, c)
+        case "no_right":
+            return _no_right(plan, c)
+        case "required":
+            return _required(plan, c, check.field)
+        case "missing":
+            return c.c[f"missing_{check.field}"]
+        case "many":
+            return c.c[f"many_{check.field}"]
+        case "held":
+            changed = is_distinct(c.c[f"new_{check.field}"], c.c[f"old_{check.field}"])
+            return and_(func.coalesce(c.c.held, "").contains(f",{check.field},"), or_(c.c.op == "c", changed))
+        case "taken":
+            return _taken(plan, c, check.fields)
+        case "referred":
+            return _referred(plan, c, check)
+        case "orphan":
+            return _orphan(plan, c, check.field)
+    raise AssertionError(check.kind)
+
+
+def _not_found(plan: WritePlan, c: CTE) -> ColumnElement[bool]:
+    if not plan.finds:
+        return false()
+    there = and_(c.c.found, c.c.seen)
+    match plan.shape.operation:
+        case "upsert":
+            return and_(c.c.op == "u", not_(there))
+        case "undelete" | "purge":
+            return or_(not_(there), not_(c.c.deleted))
+    return or_(not_(there), c.c.deleted)
+
+
+def _stale(plan: WritePlan, c: CTE) -> ColumnElement[bool]:
+    if not plan.finds:
+        return false()
+    return and_(c.c.found, c.c.seen, c.c.asked_version.is_not(None), c.c.asked_version != c.c.old_version)
+
+
+def _no_right(plan: WritePlan, c: CTE) -> ColumnElement[bool]:
+    may_create = bindparam("may_create", type_=Truth()).is_(True)
+    match plan.shape.operation:
+        case "insert":
+            return not_(may_create)
+        case "update":
+            return and_(c.c.found, c.c.seen, not_(c.c.editable))
+        case "upsert":
+            return or_(and_(c.c.op == "c", not_(may_create)), and_(c.c.found, c.c.seen, not_(c.c.editable)))
+    return and_(c.c.found, c.c.seen, not_(c.c.deletable))
+
+
+def _required(plan: WritePlan, c: CTE, key: str) -> ColumnElement[bool]:
+    if f"new_{key}" not in c.c:
+        # Neither given nor defaulted: every new record lacks it.
+        return c.c.op == "c"
+    blank: ColumnElement[bool] = c.c[f"new_{key}"].is_(None)
+    if f"missing_{key}" in c.c:
+        # A reference that was not found is told as such, once.
+        blank = and_(blank, not_(c.c[f"missing_{key}"]))
+    if plan.input(key) is None and plan.finds:
+        return and_(c.c.op == "c", blank)
+    return blank
+
+
+def _taken(plan: WritePlan, c: CTE, fields: tuple[str, ...]) -> ColumnElement[bool]:
+    other = plan.table.alias("other")
+
+    def value(key: str) -> ColumnElement[Any]:
+        name = f"new_{key}" if f"new_{key}" in c.c else f"old_{key}"
+        return c.c[name]
+
+    same = and_(*(other.c[key] == value(key) for key in fields), live(other), other.c.id != c.c.id)
+    clash = exists().where(same).select_from(other)
+    changed = [is_distinct(c.c[f"new_{key}"], c.c[f"old_{key}"]) for key in fields if f"new_{key}" in c.c]
+    return and_(or_(c.c.op != "u", *changed), clash) if changed else clash
+
+
+def _referred(plan: WritePlan, c: CTE, check: Check) -> ColumnElement[bool]:
+    """A live record refers to it; on a purge any record at all, unless it goes in the same deletion."""
+    other = plan.org.tables[check.object].alias("other")
+    refers = other.c[check.field] == c.c.id
+    if plan.shape.operation == "delete":
+        return exists().where(refers, live(other)).select_from(other)
+    return exists().where(refers).select_from(other)
+
+
+
+
+def _orphan(plan: WritePlan, c: CTE, key: str) -> ColumnElement[bool]:
+    """The master of a detail that is to be brought back is itself deleted."""
+    target = plan.field(key).to
+    assert target is not None
+    master = plan.org.tables[target].alias("master")
+    return not_(exists().where(master.c.id == c.c[f"old_{key}"], live(master)).select_from(master))

@@ -1,0 +1,72 @@
+"""Stage 5, compute: the row as it would be, in relation `c`: inputs over old values, defaults on creation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, case, func, literal, or_, select, type_coerce
+
+from tasuki.fields import Column
+from tasuki.metadata.catalog import FieldDef
+from tasuki.objects.defaults import default_value
+from tasuki.objects.pipeline.plan import WritePlan, bind, column_of
+from tasuki.storage.dialect import fiscal_year, is_distinct, local_date
+from tasuki.storage.types import column_type
+
+
+def relation_c(plan: WritePlan, r: CTE) -> CTE:
+    """`new_*` beside `old_*` for every field the batch may write, whether anything changes, and the fiscal year."""
+    written = plan.written_fields()
+    new = {key: _new_value(plan, r, key) for key in written}
+    columns: list[Any] = [column for column in r.c if not column.key.startswith("in_")]
+    columns.extend(value.label(f"new_{key}") for key, value in new.items())
+    differs = [is_distinct(value, r.c[f"old_{key}"]) for key, value in new.items()]
+    always = r.c.op != "u"
+    columns.append((or_(always, *differs) if plan.finds else literal(1) == 1).label("changed"))
+    if plan.makes:
+        day = _year_day(plan, r, new)
+        columns.append(day.label("year_day"))
+        columns.append(_fiscal_year(plan, day).label("fiscal_year"))
+    return select(*columns).select_from(r).cte("c")
+
+
+def _new_value(plan: WritePlan, r: CTE, key: str) -> ColumnElement[Any]:
+    field = plan.field(key)
+    kind = column_type(column_of(field))
+    given = plan.input(key)
+    old = r.c[f"old_{key}"]
+    first = _first_value(plan, field)
+    value: ColumnElement[Any]
+    if given is None:
+        # Not in the batch: the old value, or on creation the default.
+        value = first if not plan.finds else case((r.c.op == "c", first), else_=old)
+    elif plan.shape.keep_blank:
+        value = func.coalesce(r.c[f"in_{key}"], first if not plan.finds else case((r.c.op == "c", first), else_=old))
+    elif key == "owner":
+        value = func.coalesce(r.c.in_owner, old if plan.finds else first, first)
+    else:
+        value = r.c[f"in_{key}"]
+    return type_coerce(value, kind)
+
+
+def _first_value(plan: WritePlan, field: FieldDef) -> ColumnElement[Any]:
+    """What a new record has in a field nobody filled."""
+    if field.key == "owner":
+        return bind("me", Column("id"))
+    return default_value(plan, field)
+
+
+def _year_day(plan: WritePlan, r: CTE, new: dict[str, ColumnElement[Any]]) -> ColumnElement[Any]:
+    """The day that decides a record's fiscal year: the field `year_of`, else today."""
+    today = bind("today", Column("date"))
+    key = plan.item.year_of
+    if key is None:
+        return today
+    value = new.get(key, r.c[f"old_{key}"])
+    if plan.field(key).kind.column.type == "timestamp":
+        value = local_date(value, plan.org.catalog.org.zone.key, plan.dialect)
+    return func.coalesce(value, today)
+
+
+def _fiscal_year(plan: WritePlan, day: ColumnElement[Any]) -> ColumnElement[int]:
+    return fiscal_year(day, plan.org.catalog.org.fiscal_year_starts, plan.dialect)

@@ -1,0 +1,110 @@
+"""What the stages of a batch shape have in common: the object, its table, the fields touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Table, and_, bindparam, false, func, or_
+
+from tasuki.fields import Column
+from tasuki.metadata.catalog import FieldDef, ObjectDef
+from tasuki.objects.batch import Input, Shape
+from tasuki.storage import Org
+from tasuki.storage.database import DialectName
+from tasuki.storage.tables import SYSTEM_COLUMNS
+from tasuki.storage.types import Identifier, Truth, column_type
+
+
+@dataclass(frozen=True, slots=True)
+class WritePlan:
+    """One batch shape against one catalogue version."""
+
+    org: Org
+    shape: Shape
+    item: ObjectDef
+    table: Table
+
+    @property
+    def dialect(self) -> DialectName:
+        return self.org.database.name
+
+    @property
+    def makes(self) -> bool:
+        """True if the batch can create records."""
+        return self.shape.operation in ("insert", "upsert")
+
+    @property
+    def finds(self) -> bool:
+        """True if the batch looks for existing records."""
+        return self.shape.operation != "insert"
+
+    def field(self, key: str) -> FieldDef:
+        """The own or system field `key`, which the read stage has already found to exist."""
+        found = self.item.field(key)
+        assert found is not None, key
+        return found
+
+    def input(self, key: str) -> Input | None:
+        """The input that sets the field `key`, if any."""
+        return next((given for given in self.shape.inputs if given.field == key), None)
+
+    def target_field(self, given: Input) -> FieldDef | None:
+        """The field of the referenced object by which `given` names records; None: the record id, or no reference."""
+        target = self.field(given.field).to
+        if target is None or given.find_by is None:
+            return None
+        return self.org.catalog.objects[target].field(given.find_by)
+
+    def staged_column(self, given: Input) -> Column:
+        """How the cells of `given` are staged: as the field itself, or as the key that finds the reference."""
+        target = self.target_field(given)
+        return target.kind.column if target is not None else self.field(given.field).kind.column
+
+    def written_fields(self) -> tuple[str, ...]:
+        """Fields the batch may set, in the object's order, `owner` last: inputs and, on creation, defaults."""
+        keys = {given.field for given in self.shape.inputs}
+        if self.makes:
+            keys.update(key for key, item in self.item.fields.items() if item.default is not None)
+            keys.add("owner")
+        return tuple(key for key in (*self.item.fields, "owner") if key in keys)
+
+    def masters(self) -> tuple[str, ...]:
+        """The fields that hold this detail's masters."""
+        return tuple(key for key, item in self.item.fields.items() if item.kind.name == "master_detail")
+
+    def numbered_fields(self) -> tuple[FieldDef, ...]:
+        """Fields the system numbers when it creates a record."""
+        return tuple(item for item in self.item.fields.values() if item.kind.name == "auto_number" and self.makes)
+
+
+def plan_of(org: Org, shape: Shape) -> WritePlan:
+    """The plan of `shape`, made once per catalogue version."""
+    return org.statements.plan(
+        ("plan", shape),
+        lambda: WritePlan(org, shape, org.catalog.objects[shape.object], org.tables[shape.object]),
+    )
+
+
+def column_of(field: FieldDef) -> Column:
+    """How a field is stored, system fields too."""
+    return SYSTEM_COLUMNS[field.key] if field.system else field.kind.column
+
+
+def bind(name: str, column: Column) -> BindParameter[Any]:
+    """A parameter of the column's type, given at each run."""
+    return bindparam(name, type_=column_type(column))
+
+
+def in_scope(verb: str, owner: ColumnElement[Any]) -> ColumnElement[bool]:
+    """True for a record that the scope of `verb` reaches. The scope is two parameters, so that the statement is the
+    same for everyone: `{verb}_all`, `{verb}_own`."""
+    everything = bindparam(f"{verb}_all", type_=Truth()).is_(True)
+    own = and_(bindparam(f"{verb}_own", type_=Truth()).is_(True), owner == bindparam("me", type_=Identifier()))
+    # A record without an owner is nobody's own: unknown is no.
+    return or_(everything, func.coalesce(own, false()))
+
+
+def live(table: FromClause) -> ColumnElement[bool]:
+    """True for a record that is not deleted."""
+    return table.c.deleted_at.is_(None)

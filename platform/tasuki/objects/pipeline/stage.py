@@ -1,0 +1,182 @@
+"""Stage 2, stage: the rows of a batch as one relation `b`, whose text never depends on how many there are.
+
+Up to `SMALL` rows travel as parameters (arrays on PostgreSQL, JSON on SQLite), more through a typed staging table
+filled by COPY or executemany. The statements that read `b` are the same either way but for where it comes from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
+from sqlalchemy import Column as SqlColumn
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.schema import CreateTable
+
+from tasuki.fields import Column
+from tasuki.objects.batch import Batch
+from tasuki.objects.pipeline.plan import WritePlan
+from tasuki.objects.pipeline.read import ReadBatch
+from tasuki.storage import Connection
+from tasuki.storage.types import column_type
+from tasuki.storage.wire import array_literal, encode_column
+
+SMALL = 1000
+Source = Literal["parameters", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A batch on its way into a statement: where `b` comes from and the parameters it brings."""
+
+    source: Source
+    values: dict[str, Any]
+
+
+def staged_columns(plan: WritePlan) -> dict[str, Column]:
+    """The columns of `b`: row number from 0, refused so far, record id, version asked for, held fields, inputs."""
+    columns = {
+        "rn": Column("integer"),
+        "refused": Column("boolean"),
+        "record": Column("id"),
+        "asked_version": Column("integer"),
+        "held": Column("text"),
+    }
+    for given in plan.shape.inputs:
+        columns[f"in_{given.field}"] = plan.staged_column(given)
+    return columns
+
+
+def stage(
+    plan: WritePlan, batch: Batch, cells: ReadBatch, ids: Sequence[UUID | None], connection: Connection
+) -> Staged:
+    """Put the rows where `b` reads them; `ids` are the records to change or the ids new records get."""
+    values: list[Sequence[Any]] = [
+        range(batch.size),
+        [row in cells.problems for row in range(batch.size)] if cells.problems else [False] * batch.size,
+        ids,
+        batch.versions or [None] * batch.size,
+        _held(cells, batch.size),
+        *cells.columns,
+    ]
+    columns = staged_columns(plan)
+    encoded = [
+        encode_column(kind, plan.dialect, given) for kind, given in zip(columns.values(), values, strict=True)
+    ]
+    if batch.size <= SMALL:
+        return Staged("parameters", _parameters(plan, columns, encoded))
+    _fill_table(plan, connection, encoded)
+    return Staged("table", {})
+
+
+def _held(cells: ReadBatch, size: int) -> list[str | None]:
+    if not cells.held:
+        return [None] * size
+    return [f",{','.join(cells.held[row])}," if row in cells.held else None for row in range(size)]
+
+
+def _parameters(plan: WritePlan, columns: dict[str, Column], encoded: list[list[Any]]) -> dict[str, Any]:
+    if plan.dialect == "postgresql":
+        return {f"b_{name}": array_literal(cells) for name, cells in zip(columns, encoded, strict=True)}
+    kinds = columns.values()
+    texts = [_for_json(cells) if kind.type == "id" else cells for kind, cells in zip(kinds, encoded, strict=True)]
+    return {"b_rows": json.dumps(list(zip(*texts, strict=True)), ensure_ascii=False)}
+
+
+def _for_json(cells: list[Any]) -> list[Any]:
+    return [None if cell is None else cell.hex() for cell in cells]
+
+
+def _fill_table(plan: WritePlan, connection: Connection, encoded: list[list[Any]]) -> None:
+    table = staging_table(plan, connection)
+    names = ", ".join(f'"{name}"' for name in table.c.keys())  # noqa: SIM118 (a column collection, no dict)
+    rows = zip(*encoded, strict=True)
+    if plan.dialect == "postgresql":
+        connection.execute_text(f'TRUNCATE "{table.name}"')
+        connection.copy_in(f'COPY "{table.name}" ({names}) FROM STDIN', rows)
+        connection.execute_text(f'ANALYZE "{table.name}"')
+    else:
+        places = ", ".join("?" * len(table.c))
+        connection.execute_text(f'DELETE FROM "{table.name}"')
+        connection.execute_many(f'INSERT INTO "{table.name}" ({names}) VALUES ({places})', rows)
+
+
+def staging_table(plan: WritePlan, connection: Connection) -> Table:
+    """The staging table of this shape, made at its first use on a connection and kept as long as that."""
+    table = _table_of(plan)
+    make_relation(connection, table)
+    return table
+
+
+def make_relation(connection: Connection, table: Table) -> None:
+    """Create a temporary relation once per connection. It is no part of the schema: nothing outlives the connection."""
+    if table.name not in connection.stages:
+        create = CreateTable(table, if_not_exists=True)
+        connection.execute_text(str(create.compile(dialect=connection.dialect)))
+        connection.stages.add(table.name)
+
+
+def _table_of(plan: WritePlan) -> Table:
+    def build() -> Table:
+        columns = [SqlColumn(name, column_type(kind)) for name, kind in staged_columns(plan).items()]
+        return Table(stage_name("b", plan), MetaData(), *columns, prefixes=["TEMPORARY"])
+
+    return plan.org.statements.plan(("stage table", plan.shape), build)
+
+
+def stage_name(letter: str, plan: WritePlan) -> str:
+    """A name of its own for a temporary relation of this shape and catalogue version."""
+    import hashlib
+
+    text = f"{plan.org.catalog.fingerprint}{plan.shape!r}"
+    return f"tasuki_{letter}_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def relation_b(plan: WritePlan, source: Source) -> CTE:
+    """The batch as a relation for the statements that follow."""
+    if source == "table":
+        table = _table_of(plan)
+        return select(*table.c).cte("b")
+    columns = staged_columns(plan)
+    if plan.dialect == "postgresql":
+        return _from_arrays(columns).cte("b")
+    return _from_json(columns).cte("b")
+
+
+def _from_arrays(columns: dict[str, Column]) -> Select[Any]:
+    arrays = [
+        cast(bindparam(f"b_{name}", type_=ARRAY(Text())), ARRAY(column_type(kind))) for name, kind in columns.items()
+    ]
+    names = [column(name, column_type(kind)) for name, kind in columns.items()]
+    rows: FromClause = func.unnest(*arrays).table_valued(*names, name="rows").render_derived()
+    return select(*(rows.c[name] for name in columns))
+
+
+def _from_json(columns: dict[str, Column]) -> Select[Any]:
+    rows = func.json_each(bindparam("b_rows", type_=String())).table_valued("value", name="rows")
+
+    def cell(position: int, kind: Column) -> ColumnElement[Any]:
+        found: ColumnElement[Any] = func.json_extract(rows.c.value, literal_column(f"'$[{position}]'"))
+        return type_coerce(func.unhex(found) if kind.type == "id" else found, column_type(kind))
+
+    return select(*(cell(position, kind).label(name) for position, (name, kind) in enumerate(columns.items())))
