@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from tasuki.metadata.catalog import LayoutDef, ListViewDef, ObjectDef, PageDef, RelatedDef
+from tasuki.metadata.formula_places import check_where
 from tasuki.metadata.known import Known
 from tasuki.metadata.reading import Document
 
@@ -48,6 +49,7 @@ def _check_view(document: Document, key: str, view: ListViewDef, item: ObjectDef
     _fields(document, (*path, "columns"), view.columns, item, known)
     _fields(document, (*path, "quick_filters"), view.quick_filters, item, known)
     _sorts(document, (*path, "sort"), view.sort, item, known)
+    check_where(document, (*path, "where"), item, known.findings)
     for index, profile in enumerate(view.shared_to or ()):
         known.profile(profile, document.at(*path, "shared_to", "profiles", index))
 

@@ -8,6 +8,7 @@ from tasuki.metadata.catalog import FieldDef, ObjectDef
 from tasuki.metadata.fields import SYSTEM_COLUMNS
 from tasuki.metadata.files import STANDARD_USER
 from tasuki.metadata.findings import Findings
+from tasuki.metadata.formula_places import check_field_default
 from tasuki.metadata.known import Known
 from tasuki.metadata.objects import Defined
 
@@ -27,6 +28,8 @@ def check_object(defined: Defined, known: Known) -> None:
     for key, field in item.fields.items():
         if field.to is not None:
             known.object(field.to, defined.documents[key].at("fields", key, "to"))
+        if field.default is not None:
+            check_field_default(defined.documents[key], item, field, findings)
     for name, written in document.value.get("unique", {}).items():
         for index, key in enumerate(written["fields"]):
             known.field(item, key, document.at("unique", name, "fields", index))

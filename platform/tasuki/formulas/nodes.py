@@ -1,0 +1,79 @@
+"""The tree of a formula. Every node knows where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal as OneOf
+
+from tasuki.diagnostics import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A text, a number, true, false or null (None; '' is null too)."""
+
+    value: str | Decimal | bool | None
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A field by its key, or something the system knows: `$User.id`. `path` has one part for a bare name."""
+
+    path: tuple[str, ...]
+    where: Location
+
+    @property
+    def text(self) -> str:
+        """The name as written."""
+        return ".".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function (name in capitals) and its arguments."""
+
+    function: str
+    arguments: tuple[Node, ...]
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`left` compared with `right`."""
+
+    operator: OneOf["=", "<>", "<", ">", "<=", ">="]
+    left: Node
+    right: Node
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Combine:
+    """All (`and`) or at least one (`or`) of the parts."""
+
+    operator: OneOf["and", "or"]
+    parts: tuple[Node, ...]
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite of `part`; unknown stays unknown."""
+
+    part: Node
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """A calculation. The language has it; this version does not run it yet."""
+
+    operator: str
+    left: Node
+    right: Node
+    where: Location
+
+
+Node = Literal | Name | Call | Compare | Combine | Not | Arithmetic
