@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, bindparam, case, exists, false, func, literal, not_, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, bindparam, case, exists, false, func, literal, not_, or_, select, true
 
 from tasuki.objects.pipeline.plan import WritePlan, live
 from tasuki.storage.dialect import is_distinct
@@ -142,7 +142,7 @@ def _stale(plan: WritePlan, c: CTE) -> ColumnElement[bool]:
 
 
 def _no_right(plan: WritePlan, c: CTE) -> ColumnElement[bool]:
-    may_create = bindparam("may_create", type_=Truth()).is_(True)
+    may_create = bindparam("may_create", type_=Truth()).is_(true())
     match plan.shape.operation:
         case "insert":
             return not_(may_create)

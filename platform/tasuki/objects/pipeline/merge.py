@@ -25,6 +25,7 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    false,
     insert,
     literal,
     null,
@@ -200,7 +201,7 @@ def _relation(plan: WritePlan, k: CTE) -> Table:
 
 
 def _mergeable(rows: FromClause, op: str | None) -> ColumnElement[bool]:
-    fits = [rows.c.refused.is_(False), rows.c.errors == "", rows.c.changed]
+    fits = [rows.c.refused.is_(false()), rows.c.errors == "", rows.c.changed]
     return and_(*fits, rows.c.op == op) if op else and_(*fits)
 
 

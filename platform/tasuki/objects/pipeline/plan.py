@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, Table, and_, bindparam, false, func, or_
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Table, and_, bindparam, false, func, or_, true
 
 from tasuki.fields import Column
 from tasuki.metadata.catalog import FieldDef, ObjectDef
@@ -99,8 +99,8 @@ def bind(name: str, column: Column) -> BindParameter[Any]:
 def in_scope(verb: str, owner: ColumnElement[Any]) -> ColumnElement[bool]:
     """True for a record that the scope of `verb` reaches. The scope is two parameters, so that the statement is the
     same for everyone: `{verb}_all`, `{verb}_own`."""
-    everything = bindparam(f"{verb}_all", type_=Truth()).is_(True)
-    own = and_(bindparam(f"{verb}_own", type_=Truth()).is_(True), owner == bindparam("me", type_=Identifier()))
+    everything = bindparam(f"{verb}_all", type_=Truth()).is_(true())
+    own = and_(bindparam(f"{verb}_own", type_=Truth()).is_(true()), owner == bindparam("me", type_=Identifier()))
     # A record without an owner is nobody's own: unknown is no.
     return or_(everything, func.coalesce(own, false()))
 
