@@ -13,8 +13,10 @@ from sqlalchemy import (
     case,
     cast,
     extract,
+    false,
     func,
     literal,
+    true,
     type_coerce,
 )
 
@@ -41,7 +43,7 @@ def _canonical_postgresql(column: Column, value: Expression) -> ColumnElement[st
         case "text":
             return cast(value, Text)
         case "boolean":
-            return case((value.is_(True), "true"), (value.is_(False), "false"))
+            return case((value.is_(true()), "true"), (value.is_(false()), "false"))
         case "timestamp":
             return func.to_char(func.timezone("UTC", value), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
         case "id":
