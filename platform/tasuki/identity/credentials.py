@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Text, bindparam, case, delete, exists, insert, select, update
+from sqlalchemy import Text, bindparam, case, delete, exists, insert, null, select, update
 from sqlalchemy.sql.dml import Update
 
 from tasuki.diagnostics import Refused, problem
@@ -86,7 +86,7 @@ def clear_guesses(org: Org, connection: Connection, user: UUID, stored: str) -> 
         lambda: (
             update(CREDENTIAL)
             .where(CREDENTIAL.c.user == bindparam("wanted", type_=Identifier()))
-            .values(failures=0, locked_until=None, password_hash=bindparam("stored", type_=Text()))
+            .values(failures=0, locked_until=null(), password_hash=bindparam("stored", type_=Text()))
         ),
     )
     connection.change(statement, {"wanted": user, "stored": stored})
