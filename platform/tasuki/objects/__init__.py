@@ -1,15 +1,38 @@
 """The gate: the only package that reads or writes records, always through an Access."""
 
 from tasuki.objects.batch import Batch, Input, Operation, Outcome, Shape, one_row
+from tasuki.objects.listing import list_records
+from tasuki.objects.reading import extract_rows, find_candidates, read_record
+from tasuki.objects.record import COUNT_CAP, Candidate, Filter, ListPage, ListQuery, Operator, Record
+from tasuki.objects.recycle_bin import DeletedRecord, list_deleted, purge, undelete
+from tasuki.objects.timeline import Change, TimelineEntry, timeline
 from tasuki.objects.write import write, write_all_or_nothing, write_in
 
 __all__ = [
+    "COUNT_CAP",
     "Batch",
+    "Candidate",
+    "Change",
+    "DeletedRecord",
+    "Filter",
     "Input",
+    "ListPage",
+    "ListQuery",
     "Operation",
+    "Operator",
     "Outcome",
+    "Record",
     "Shape",
+    "TimelineEntry",
+    "extract_rows",
+    "find_candidates",
+    "list_deleted",
+    "list_records",
     "one_row",
+    "purge",
+    "read_record",
+    "timeline",
+    "undelete",
     "write",
     "write_all_or_nothing",
     "write_in",

@@ -56,7 +56,8 @@ def create_object_tables(tables: Tables, keys: Iterable[str], dialect: Dialect) 
 
 
 def add_column(table: Table, key: str, dialect: Dialect) -> list[str]:
-    """One more column of an existing table, with its foreign key and the indexes that begin with it."""
+    """One more column of an existing table, with its foreign key. Its indexes may need further new columns: they are
+    created by name, after all columns."""
     column: Column[object] = table.c[key]
     kind = column.type.compile(dialect=dialect)
     name = dialect.identifier_preparer.format_column(column)
@@ -67,8 +68,8 @@ def add_column(table: Table, key: str, dialect: Dialect) -> list[str]:
         if target is not None:
             other, _, field = target.partition(".")
             base += f' REFERENCES "{other}" ("{field}") DEFERRABLE INITIALLY IMMEDIATE'
-        return [base, *_create_indexes(_starting_with(table, key), dialect)]
-    return [base, *_add_foreign_keys(keys, dialect), *_create_indexes(_starting_with(table, key), dialect)]
+        return [base]
+    return [base, *_add_foreign_keys(keys, dialect)]
 
 
 def create_index(table: Table, name: str, dialect: Dialect) -> list[str]:
@@ -76,8 +77,9 @@ def create_index(table: Table, name: str, dialect: Dialect) -> list[str]:
     return _create_indexes((index for index in table.indexes if index.name == name), dialect)
 
 
-def _starting_with(table: Table, key: str) -> list[Index]:
-    return [index for index in table.indexes if any(column.key == key for column in list(index.columns)[:1])]
+def drop_index(name: str, dialect: Dialect) -> list[str]:
+    """Remove the index `name`."""
+    return [f"DROP INDEX {dialect.identifier_preparer.quote(name)}"]
 
 
 def _create_indexes(indexes: Iterable[Index], dialect: Dialect) -> list[str]:

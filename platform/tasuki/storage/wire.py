@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from tasuki.fields import Column, ColumnType
 from tasuki.storage.types import to_micros
@@ -76,3 +77,40 @@ def array_literal(texts: Sequence[str | None]) -> str:
         "NULL" if text is None else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts
     ]
     return "{" + ",".join(parts) + "}"
+
+
+def canonical(column: Column, value: Any) -> str:
+    """The text of a value in history and page addresses, as `dialect.canonical_text` makes it in the database."""
+    match column.type:
+        case "decimal":
+            return format(value, "f")
+        case "boolean":
+            return "true" if value else "false"
+        case "timestamp":
+            return str(value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+        case "time":
+            return str(value.isoformat("seconds"))
+        case "id":
+            return str(value.hex)
+    return str(value)
+
+
+def from_canonical(column: Column, text: str) -> Any:
+    """The value of a canonical text. Raises ValueError (or ArithmeticError for a decimal) if it is none."""
+    match column.type:
+        case "text":
+            return text
+        case "integer":
+            return int(text)
+        case "decimal":
+            return Decimal(text)
+        case "boolean":
+            return text == "true"
+        case "date":
+            return date.fromisoformat(text)
+        case "time":
+            return time.fromisoformat(text)
+        case "timestamp":
+            return datetime.fromisoformat(text)
+        case "id":
+            return UUID(hex=text)

@@ -67,6 +67,12 @@ CODES: dict[str, Entry] = {
         "対象を分けて操作するか、管理者に定義を確かめてもらってください",
         "Do it in parts, or ask an administrator to check the definitions",
     ),
+    "R014": Entry(
+        "項目「{field}」はありません",
+        "There is no field “{field}”",
+        "一覧の列や絞り込みに使える項目から選んでください",
+        "Choose one of the fields the list can show and filter by",
+    ),
     "R011": Entry(
         "同じレコードが{row}行目にもあります",
         "The same record also stands in row {row}",

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.types import Text
 
 from tasuki.objects.batch import Batch, Input, Shape
+from tasuki.objects.ids_list import ids_parameter, ids_relation
 from tasuki.objects.pipeline.plan import WritePlan, live
 from tasuki.storage import Connection
 from tasuki.storage.types import Identifier
-from tasuki.storage.wire import array_literal
 
 DEPTH = 8
 
@@ -58,26 +57,12 @@ def _referring(
     """Records of `object_key` whose `field` refers to one of `written`: live ones, or those of one deletion."""
     key = ("referring", object_key, field, deletion_id is not None)
     statement = plan.org.statements.get(key, lambda: _select(plan, object_key, field, deletion_id is not None))
-    if plan.dialect == "postgresql":
-        targets: str = array_literal([record.hex for record in written])
-    else:
-        import json
-
-        targets = json.dumps([record.hex for record in written])
-    rows = connection.run(statement, {"targets": targets, "deletion_id": deletion_id})
-    return [row[0] for row in rows]
+    values = {"targets": ids_parameter(plan.org, written), "deletion_id": deletion_id}
+    return [row[0] for row in connection.run(statement, values)]
 
 
 def _select(plan: WritePlan, object_key: str, field: str, deleted: bool) -> Select[tuple[UUID]]:
-    from sqlalchemy import cast, func
-    from sqlalchemy.dialects.postgresql import ARRAY
-
     table = plan.org.tables[object_key]
-    targets = bindparam("targets", type_=Text())
-    if plan.dialect == "postgresql":
-        chosen = select(func.unnest(cast(cast(targets, Text()), ARRAY(Identifier()))))
-    else:
-        rows = func.json_each(targets).table_valued("value", name="rows")
-        chosen = select(func.unhex(rows.c.value))
     together = table.c.deletion_id == bindparam("deletion_id", type_=Identifier()) if deleted else live(table)
-    return select(table.c.id).where(table.c[field].in_(chosen), together).order_by(table.c.id)
+    chosen = table.c[field].in_(ids_relation(plan.org, "targets"))
+    return select(table.c.id).where(chosen, together).order_by(table.c.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, FromClause, and_, case, func, literal, null, select, type_coerce
+from sqlalchemy import CTE, ColumnElement, FromClause, and_, case, cast, func, literal, null, select, type_coerce
 
 from tasuki.fields import Column
 from tasuki.objects.batch import Input
@@ -80,7 +80,8 @@ def _old_values(plan: WritePlan, old: FromClause | None) -> list[Any]:
 
     def value(key: str) -> ColumnElement[Any]:
         kind = column_type(column_of(plan.field(key)))
-        return (old.c[key] if old is not None else type_coerce(null(), kind)).label(f"old_{key}")
+        # PostgreSQL takes an untyped NULL of a relation for text.
+        return (old.c[key] if old is not None else cast(null(), kind)).label(f"old_{key}")
 
     return [value(key) for key in needed]
 

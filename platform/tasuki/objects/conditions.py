@@ -1,0 +1,136 @@
+"""Conditions of a list: the org's formulas, a person's filters, words to search for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, literal, or_
+from sqlalchemy.types import Text
+
+from tasuki.diagnostics import NOWHERE, Location, Refused, problem
+from tasuki.fields import BadValue
+from tasuki.formulas import parse, to_sql
+from tasuki.metadata.catalog import FieldDef, ObjectDef
+from tasuki.objects.pipeline.plan import column_of
+from tasuki.objects.record import Filter
+from tasuki.permissions import Access
+from tasuki.storage import Org
+from tasuki.storage.formula_binding import ObjectBinding
+from tasuki.storage.types import column_type
+
+_WORD_LIMIT = 8
+
+
+def view_condition(org: Org, item: ObjectDef, where: str) -> ColumnElement[bool]:
+    """A list view's formula over the object's table."""
+    node = parse(where, NOWHERE).node
+    assert node is not None, "the compiler checked every list view"
+    binding = ObjectBinding(item, dict(org.tables[item.key].c), org.database.name)
+    return to_sql(node, binding)
+
+
+def filter_condition(org: Org, item: ObjectDef, place: int, given: Filter) -> ColumnElement[bool]:
+    """The condition of one filter; its value is the parameter `filter_{place}`."""
+    field = item.field(given.field)
+    assert field is not None
+    column = org.tables[item.key].c[given.field]
+    value = bindparam(f"filter_{place}", type_=column_type(column_of(field)))
+    match given.operator:
+        case "blank":
+            return column.is_(None)
+        case "not_blank":
+            return column.is_not(None)
+        case "contains":
+            return _contains(org, column, bindparam(f"filter_{place}", type_=Text()))
+        case "=" if field.kind.name == "multi_picklist":
+            pattern = literal("%;").concat(bindparam(f"filter_{place}", type_=Text())).concat(";%")
+            return literal(";").concat(column).concat(";").like(pattern)
+        case "=":
+            return column == value
+        case "<>":
+            return or_(column != value, column.is_(None))
+        case "<":
+            return column < value
+        case ">":
+            return column > value
+        case "<=":
+            return column <= value
+        case ">=":
+            return column >= value
+
+
+def filter_values(item: ObjectDef, filters: Sequence[Filter], access: Access) -> dict[str, Any]:
+    """The parameters of the filters. Raises Refused with R014 for a field that does not exist for this person, and
+    with the kind's own problem for text the field cannot hold."""
+    values: dict[str, Any] = {}
+    problems = []
+    for place, given in enumerate(filters):
+        field = item.field(given.field)
+        if field is None or given.field not in access.object(item.key).readable:
+            raise Refused(problem("R014", Location(field=given.field), field=given.field))
+        try:
+            values[f"filter_{place}"] = _value(field, given)
+        except BadValue as bad:
+            problems.append(bad.problem.at(Location(field=given.field)))
+    if problems:
+        raise Refused(*problems)
+    return values
+
+
+def _value(field: FieldDef, given: Filter) -> Any:
+    if given.operator in ("blank", "not_blank"):
+        return None
+    if given.operator == "contains":
+        return like_pattern(given.text)
+    try:
+        return field.kind.parse(given.text)
+    except BadValue as bad:
+        # A retired choice can still be looked for.
+        if bad.held is None:
+            raise
+        return bad.held
+
+
+def search_words(text: str) -> tuple[str, ...]:
+    """The words of a search, split at any kind of space."""
+    return tuple(re.split(r"\s+", text.strip()))[:_WORD_LIMIT] if text.strip() else ()
+
+
+def search_condition(org: Org, item: ObjectDef, fields: Sequence[str], words: int) -> ColumnElement[bool]:
+    """True where every word (parameters `word_0`...) stands in one of `fields`."""
+    columns = org.tables[item.key].c
+
+    def word(place: int) -> ColumnElement[bool]:
+        pattern = bindparam(f"word_{place}", type_=Text())
+        return or_(*(_contains(org, columns[key], pattern) for key in fields))
+
+    return and_(*(word(place) for place in range(words)))
+
+
+def search_fields(org: Org, item: ObjectDef, access: Access) -> tuple[str, ...]:
+    """The fields a search looks into: those the layout names, as far as they may be read."""
+    readable = access.object(item.key).readable
+    keys = org.catalog.layouts[item.key].search_by
+    return tuple(key for key in keys if key in readable and _is_text(item, key))
+
+
+def _is_text(item: ObjectDef, key: str) -> bool:
+    field = item.field(key)
+    return field is not None and field.kind.column.type == "text"
+
+
+def like_pattern(text: str) -> str:
+    """A LIKE pattern for text that contains `text`; `!` escapes."""
+    escaped = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"%{escaped}%"
+
+
+def _contains(org: Org, column: ColumnElement[Any], pattern: ColumnElement[str]) -> ColumnElement[bool]:
+    """LIKE without regard to the case of Latin letters, which SQLite's own LIKE is."""
+    if org.database.name == "postgresql":
+        return column.ilike(pattern, escape="!")
+    return column.like(pattern, escape="!")
+
+
