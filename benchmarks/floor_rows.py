@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -132,10 +131,3 @@ def send(connection: Connection, prepared: Prepared) -> None:
         return
     places = ", ".join("?" * len(prepared.columns))
     connection.execute_many(f"INSERT INTO {prepared.table} ({names}) VALUES ({places})", prepared.rows)
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Seconds the work took."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started

@@ -6,9 +6,11 @@ import json
 import os
 import platform
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,42 @@ class Result:
         ).rstrip()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How much is measured: records in the lists, rows of the load, rounds, and units per round."""
+
+    lists: tuple[int, ...]
+    load: int
+    filled: int
+    rounds: int
+    load_rounds: int
+    block: int
+
+
+FULL = Sizes(lists=(10_000, 1_000_000), load=100_000, filled=10_000, rounds=9, load_rounds=3, block=200)
+QUICK = Sizes(lists=(10_000,), load=10_000, filled=10_000, rounds=5, load_rounds=3, block=100)
+TINY = Sizes(lists=(120,), load=50, filled=40, rounds=1, load_rounds=1, block=3)
+"""For the test that the benchmarks still run; its figures mean nothing."""
+
 HEADER = f"{'what':<22}{'engine':<12}{'rows':>10}{'bare':>9}{'honest':>9} {'aim':<10}{'ours':>12}  {'peak':>9}"
+
+
+Row = TypeVar("Row")
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds the work took."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def timed_each(work: Callable[[Row], object], rows: Iterable[Row]) -> float:
+    """Seconds the work took for all rows together."""
+    started = time.perf_counter()
+    for row in rows:
+        work(row)
+    return time.perf_counter() - started
 
 
 def interleave(parts: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, float]:

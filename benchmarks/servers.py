@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -33,12 +34,14 @@ class Server:
 
 
 @contextmanager
-def serving(command: Sequence[str], port: int) -> Iterator[Server]:
+def serving(command: Sequence[str], port: int, key: bytes | None = None) -> Iterator[Server]:
     """The server `command` starts, once it answers /healthz; stopped at the end.
 
     Raises RuntimeError with what it printed if it stops or does not answer within a minute.
     """
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'platform'}:{ROOT}"}
+    if key is not None:
+        environment["TASUKI_DATABASE_KEY"] = key.hex()
     started = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
@@ -78,7 +81,9 @@ class Client:
         answer = self.connection.getresponse()
         return answer.status, answer.read()
 
-    def post(self, path: str, form: Mapping[str, str]) -> tuple[int, http.client.HTTPMessage, bytes]:
+    def post(
+        self, path: str, form: Mapping[str, str] | Sequence[tuple[str, str]]
+    ) -> tuple[int, http.client.HTTPMessage, bytes]:
         """Status, headers and body of a form sent as a browser of the same origin sends it."""
         headers = {
             **self.headers,
@@ -94,6 +99,55 @@ class Client:
         self.connection.close()
 
 
+class _Controls(HTMLParser):
+    """Collects what a browser would send of the last form that has a `version`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: list[tuple[str, str]] = []
+        self.select = self.textarea = ""
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        name = given.get("name", "")
+        match tag:
+            case "form":
+                self.fields.clear()
+            case "input" if name and (given.get("type") not in ("checkbox", "radio") or "checked" in given):
+                self.fields.append((name, given.get("value", "on")))
+            case "select":
+                self.select = name
+            case "option" if self.select and "selected" in given:
+                self.fields.append((self.select, given.get("value", "")))
+            case "textarea":
+                self.textarea, self.text = name, ""
+
+    def handle_data(self, data: str) -> None:
+        if self.textarea:
+            self.text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self.select = ""
+        elif tag == "textarea":
+            self.fields.append((self.textarea, self.text.removeprefix("\n")))
+            self.textarea = ""
+
+
+def form_of(page: bytes) -> list[tuple[str, str]]:
+    """Name and value of every control of the page's last form, as a browser would send them."""
+    controls = _Controls()
+    controls.feed(page.decode())
+    return controls.fields
+
+
 def floor_command(url: str, key: bytes | None, port: int) -> list[str]:
     """How to start the hand-written server."""
     return [sys.executable, "-m", "benchmarks.floor_server", url, key.hex() if key else "-", str(port)]
+
+
+def our_command(folder: Path, url: str, port: int) -> list[str]:
+    """How to start Tasuki itself."""
+    program = str(Path(sys.executable).with_name("tasuki"))
+    return [program, "serve", "--org", str(folder), "--database", url, "--port", str(port)]

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from benchmarks.floor_rows import Encoding, send, system_values
 from benchmarks.rows import MASTERS, made_id
-from support.orgs import KEY, deploy_org
+from support.orgs import KEY, deploy_folder
 from support.postgres import Cluster
 from tasuki.clock import system_clock
 from tasuki.identity.sessions import open_session
@@ -34,6 +34,11 @@ class World:
     key: bytes | None
 
     @property
+    def folder(self) -> Path:
+        """Where the YAML of the org is."""
+        return self.org.folder
+
+    @property
     def engine(self) -> str:
         """sqlite or postgresql."""
         return self.org.database.name
@@ -53,13 +58,19 @@ class World:
 @contextmanager
 def world(engine: str, cluster: Cluster) -> Iterator[World]:
     """The measured org in a fresh database of `engine`, gone at the end."""
-    with tempfile.TemporaryDirectory(prefix="tasuki-bench-") as folder:
-        files = {str(path.relative_to(FOLDER)): path.read_text("utf-8") for path in sorted(FOLDER.rglob("*.yaml"))}
-        url = f"sqlite:///{folder}/org.db" if engine == "sqlite" else cluster.new_schema()
+    with deployed(FOLDER, engine, cluster) as measured:
+        _add_people(measured.org)
+        yield measured
+
+
+@contextmanager
+def deployed(folder: Path, engine: str, cluster: Cluster) -> Iterator[World]:
+    """The org in `folder`, deployed to a fresh database of `engine`, gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="tasuki-bench-") as scratch:
+        url = f"sqlite:///{scratch}/org.db" if engine == "sqlite" else cluster.new_schema()
         key = KEY if engine == "sqlite" else None
-        org = deploy_org(files, Path(folder) / "org", url, key, system_clock)
+        org = deploy_folder(folder, url, key, system_clock)
         try:
-            _add_people(org)
             yield World(org, url, key)
         finally:
             org.database.close()

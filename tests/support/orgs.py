@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from sqlalchemy import insert, select
+
 from tasuki.clock import Clock
 from tasuki.diagnostics import Refused
-from tasuki.metadata.catalog import Catalog
+from tasuki.metadata.compile import load_catalog
 from tasuki.permissions import Access, access_for
 from tasuki.principals import Principal
 from tasuki.storage import Database, Org, assemble_org, open_database
@@ -32,22 +34,20 @@ def write_files(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def deploy_org(files: Mapping[str, str], folder: Path, url: str, key: bytes | None, clock: Clock) -> Org:
-    """Compile `files`, deploy them to the empty database at `url` and open the org. Raises Refused."""
+    """Write `files` under `folder`, deploy them to the empty database at `url` and open the org. Raises Refused."""
     write_files(folder, files)
-    database = open_database(url, key)
-    org = assemble_org(compiled(files), database, folder, clock)
-    _create_tables(org, database)
-    return org
+    return deploy_folder(folder, url, key, clock)
 
 
-def compiled(files: Mapping[str, str]) -> Catalog:
-    """The catalogue of `files`. Raises Refused with every problem if there is an error."""
-    from tasuki.metadata.compile import load_sources
-
-    loaded = load_sources(files)
+def deploy_folder(folder: Path, url: str, key: bytes | None, clock: Clock) -> Org:
+    """Deploy the org in `folder` to the empty database at `url` and open it. Raises Refused."""
+    loaded = load_catalog(folder)
     if loaded.catalog is None:
         raise Refused(*loaded.problems)
-    return loaded.catalog
+    database = open_database(url, key)
+    org = assemble_org(loaded.catalog, database, folder, clock)
+    _create_tables(org, database)
+    return org
 
 
 def _create_tables(org: Org, database: Database) -> None:
@@ -64,6 +64,22 @@ def user_id(name: str) -> UUID:
 
 
 def user_access(org: Org, profile: str, name: str = "") -> Access:
-    """The rights of a user with `profile`, called `name` (default: like the profile)."""
+    """The rights of a user with `profile`, called `name` (default: like the profile), who exists as a record."""
     name = name or profile
+    user, now = org.tables["user"], org.now()
+    values = {
+        "id": user_id(name),
+        "username": f"{name}@test",
+        "name": name,
+        "profile": profile,
+        "active": True,
+        "language": "ja",
+        "created_at": now,
+        "updated_at": now,
+        "version": 1,
+    }
+    # Not through the gate: a test that looks at history wants to see only what it did itself.
+    with org.database.write() as connection:
+        if not connection.execute(select(user.c.id).where(user.c.id == user_id(name))):
+            connection.execute(insert(user).values(values))
     return access_for(org, Principal(id=user_id(name), name=name, grants=(profile,), language="ja"))
