@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Table
 
 from tasuki.cli.schemas import schema_files
 from tasuki.diagnostics.codes import CODES
 from tasuki.diagnostics.page import families, problems_page
+from tasuki.storage import system_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGINE = ROOT / "platform" / "tasuki"
@@ -106,7 +108,8 @@ def test_no_module_hides_one_of_the_standard_library() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_modules_and_functions_fit_a_screen(path: Path) -> None:
     text = path.read_text()
-    assert len(text.splitlines()) <= MODULE_LINES
+    is_table_of_sentences = path.parent == ENGINE / "diagnostics" / "codes"
+    assert len(text.splitlines()) <= MODULE_LINES or is_table_of_sentences
     long = [
         f"{node.name}: {lines} lines"
         for node in ast.walk(ast.parse(text))
@@ -161,6 +164,36 @@ def test_every_problem_is_provoked_by_a_test() -> None:
 def test_the_schemas_are_fresh() -> None:
     kept = {path.name: path.read_text() for path in (ROOT / "metadata" / "schemas").iterdir()}
     assert kept == schema_files(), "run `make schemas`"
+
+
+def writes(path: Path) -> Iterator[str]:
+    """What a module changes: the target of every insert(), update() and delete() it builds, and SQL it spells out."""
+    tree = ast.parse(path.read_text())
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+            if node.func.id in {"insert", "update", "delete"}:
+                yield ast.unparse(node.args[0])
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield from re.findall(r"\b(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO|COPY) .*", node.value)
+
+
+def test_one_module_alone_writes_records() -> None:
+    """Everything else builds statements on system tables only, whose names are constants; `stage` fills temporary
+    tables; `ddl` spells out the triggers that refuse changes of history."""
+    merge, stage = ENGINE / "objects" / "pipeline" / "merge.py", ENGINE / "objects" / "pipeline" / "stage.py"
+    ddl = ENGINE / "storage" / "ddl.py"
+    system = {name for name, value in vars(system_tables).items() if isinstance(value, Table)}
+    found = {name(path): sorted(set(writes(path)) - system) for path in MODULES if path not in {merge, stage, ddl}}
+    assert {path: targets for path, targets in found.items() if targets} == {}
+    assert "plan.table" in set(writes(merge))
+    assert 'DELETE FROM "' in set(writes(stage))
 
 
 def test_tests_folders_are_not_packages() -> None:
