@@ -12,6 +12,8 @@ import click
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "check": "tasuki.cli.check",
+        "plan": "tasuki.cli.plan",
+        "deploy": "tasuki.cli.deploy",
         "schemas": "tasuki.cli.schemas",
     }
 )

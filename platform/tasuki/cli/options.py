@@ -23,6 +23,8 @@ database_option = click.option(
     "database_url",
     metavar="URL",
     default=None,
+    envvar="TASUKI_DATABASE",
+    show_envvar=True,
     help="The database; without it the org's embedded file var/tasuki.db.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")

@@ -27,6 +27,24 @@ CODES: dict[str, Entry] = {
         "LC_COLLATE 'C' または 'C.UTF-8' で作り直してください（CREATE DATABASE … LC_COLLATE 'C.UTF-8' TEMPLATE template0）",
         "Create it with LC_COLLATE 'C' or 'C.UTF-8' (CREATE DATABASE … LC_COLLATE 'C.UTF-8' TEMPLATE template0)",
     ),
+    "S005": Entry(
+        "埋め込みデータベースの鍵（{path}）を使えません: {reason}",
+        "The key of the embedded database ({path}) cannot be used: {reason}",
+        "このデータベースを作ったときの鍵ファイルを戻してください。64桁の16進数が1行です",
+        "Put back the key file the database was made with: one line of 64 hexadecimal digits",
+    ),
+    "S006": Entry(
+        "暗号化したデータベースを開くための部品（sqlcipher3）がありません",
+        "The package sqlcipher3, which opens the encrypted database, is missing",
+        "make install を実行するか、暗号化しないなら --database sqlite+plain:///ファイル と指定してください",
+        "Run make install, or ask for a file that is not encrypted with --database sqlite+plain:///file",
+    ),
+    "S007": Entry(
+        "フォルダー「{path}」に書き込めません（{reason}）",
+        "The folder “{path}” cannot be written to ({reason})",
+        "権限と空き容量を確かめてください",
+        "Check its permissions and the free space",
+    ),
     "S020": Entry(
         "ユーザー名またはパスワードが正しくありません",
         "The user name or the password is not right",
