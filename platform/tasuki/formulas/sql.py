@@ -34,7 +34,7 @@ def to_sql(node: Node, binding: Binding, like: TypeEngine[Any] | None = None) ->
     """
     match node:
         case Literal(value):
-            return null() if value is None else literal(value, like)
+            return null() if value is None else literal(_fitting(value, like), like)
         case Name():
             return binding.runtime(_RUNTIME[node.text]) if node.text in _RUNTIME else binding.column(node.path[0])
         case Call():
@@ -48,6 +48,11 @@ def to_sql(node: Node, binding: Binding, like: TypeEngine[Any] | None = None) ->
         case Not(part):
             return not_(_condition(part, binding))
     raise ValueError(f"unchecked formula: {node}")
+
+
+def _fitting(value: Any, like: TypeEngine[Any] | None) -> Any:
+    """A number literal is a Decimal; a driver takes only an int where the column holds integers."""
+    return int(value) if isinstance(value, Decimal) and isinstance(like, Integer) else value
 
 
 def _condition(node: Node, binding: Binding) -> Expression:

@@ -3,8 +3,10 @@
 from tasuki.objects.batch import Batch, Input, Operation, Outcome, Shape, one_row
 from tasuki.objects.listing import list_records
 from tasuki.objects.reading import extract_rows, find_candidates, read_record
+from tasuki.objects.recent import RecentRecord, recent_records
 from tasuki.objects.record import COUNT_CAP, Candidate, Filter, ListPage, ListQuery, Operator, Record
 from tasuki.objects.recycle_bin import DeletedRecord, list_deleted, purge, undelete
+from tasuki.objects.starting import starting_values
 from tasuki.objects.timeline import Change, TimelineEntry, timeline
 from tasuki.objects.write import write, write_all_or_nothing, write_in
 
@@ -21,6 +23,7 @@ __all__ = [
     "Operation",
     "Operator",
     "Outcome",
+    "RecentRecord",
     "Record",
     "Shape",
     "TimelineEntry",
@@ -31,6 +34,8 @@ __all__ = [
     "one_row",
     "purge",
     "read_record",
+    "recent_records",
+    "starting_values",
     "timeline",
     "undelete",
     "write",

@@ -57,7 +57,7 @@ def timeline(
     return tuple(_entry(org, object_key, row, readable, names) for row in rows)
 
 
-Names = dict[tuple[str, UUID], str]
+Names = dict[tuple[str, UUID | None], str]
 
 
 def _entry(org: Org, object_key: str, row: HistoryRow, readable: frozenset[str], names: Names) -> TimelineEntry:

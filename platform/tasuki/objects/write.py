@@ -9,10 +9,9 @@ the statements that `merge` assembles; `lock` is a statement of its own before t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +29,7 @@ from tasuki.objects.pipeline.read import ReadBatch, read
 from tasuki.objects.pipeline.settle import settle
 from tasuki.objects.pipeline.stage import stage
 from tasuki.objects.pipeline.tell import problems_of_row
+from tasuki.objects.pipeline.waves import split_into_waves
 from tasuki.permissions import Access, access_for
 from tasuki.storage import Connection, Org
 from tasuki.storage.retry import run_with_retry
@@ -76,23 +76,41 @@ def write_in(
     _refuse_hidden(plan, access)
     if batch.shape.operation == "delete" and batch.deletion_id is None:
         batch = replace(batch, deletion_id=new_ids(1, now)[0])
-    derive = partial(_run_effects, connection, org, plan, batch, access, depth)
     cells = read(plan, batch, access)
-    staged = stage(plan, batch, cells, _record_ids(plan, batch, now), connection)
     origin = Origin(principal=access.principal, at=now, door=door, reason=batch.reason)
-    values = {**staged.values, **_parameters(org, access, batch, now), **entry_parameters(origin)}
+    values = {**_parameters(org, access, batch, now), **entry_parameters(origin)}
+    outcome = Outcome(size=batch.size, problems={}, ids=[None] * batch.size)
+    for part, part_cells, rows in split_into_waves(plan, batch, cells):
+        results = _write_wave(connection, plan, part, part_cells, values, access, depth)
+        outcome = _with_wave(outcome, _outcome(plan, part, part_cells, results), rows)
+    return outcome
+
+
+def _write_wave(
+    connection: Connection,
+    plan: WritePlan,
+    batch: Batch,
+    cells: ReadBatch,
+    values: Mapping[str, Any],
+    access: Access,
+    depth: int,
+) -> list[RowResult]:
+    """The stages from `stage` to `effects` for rows of which no two touch the same key."""
+    staged = stage(plan, batch, cells, _record_ids(plan, batch, values["now"]), connection)
+    given = {**values, **staged.values}
     lock = lock_statement(plan, staged.source)
     if lock is not None:
-        connection.run(lock, values)
-    if batch.shape.operation == "purge":
+        connection.run(lock, given)
+    purges = batch.shape.operation == "purge"
+    if purges:
         # Details hold foreign keys to their masters, so they go first.
-        derive([record for record in batch.ids or () if record is not None])
-    results = merge(plan, staged.source, connection, values)
+        _run_effects(connection, plan, batch, access, depth, [record for record in batch.ids or () if record])
+    results = merge(plan, staged.source, connection, given)
     written = [item.record for item in results if item.written]
     settle(plan, written, connection)
-    if batch.shape.operation != "purge":
-        derive(written)
-    return _outcome(plan, batch, cells, results)
+    if not purges:
+        _run_effects(connection, plan, batch, access, depth, written)
+    return results
 
 
 def _refuse_hidden(plan: WritePlan, access: Access) -> None:
@@ -132,20 +150,14 @@ def _parameters(org: Org, access: Access, batch: Batch, now: datetime) -> dict[s
 
 
 def _run_effects(
-    connection: Connection,
-    org: Org,
-    plan: WritePlan,
-    batch: Batch,
-    access: Access,
-    depth: int,
-    written: Sequence[UUID],
+    connection: Connection, plan: WritePlan, batch: Batch, access: Access, depth: int, written: Sequence[UUID]
 ) -> None:
     """Derived batches act in the actor's name with the definer's rights."""
     if depth >= DEPTH:
         raise Refused(problem("R013", depth=DEPTH))
-    definer = access_for(org, replace(access.principal, system=True))
+    definer = access_for(plan.org, replace(access.principal, system=True))
     for derived in derived_batches(plan, batch, written, connection):
-        outcome = write_in(connection, org, derived, access=definer, door="effect", depth=depth + 1)
+        outcome = write_in(connection, plan.org, derived, access=definer, door="effect", depth=depth + 1)
         if not outcome.ok:
             raise Refused(*(told for row in outcome.problems.values() for told in row))
 
@@ -169,4 +181,23 @@ def _outcome(plan: WritePlan, batch: Batch, cells: ReadBatch, results: list[RowR
         unchanged=counts["unchanged"],
         deleted=counts["d"] + counts["p"],
         restored=counts["r"],
+    )
+
+
+def _with_wave(whole: Outcome, part: Outcome, rows: Sequence[int]) -> Outcome:
+    """The outcome of the whole batch with that of the rows `rows` filled in."""
+    if part.size == whole.size:
+        return part
+    ids = list(whole.ids)
+    for row, record in zip(rows, part.ids, strict=True):
+        ids[row] = record
+    return Outcome(
+        size=whole.size,
+        problems={**whole.problems, **{rows[at]: told for at, told in part.problems.items()}},
+        ids=ids,
+        created=whole.created + part.created,
+        updated=whole.updated + part.updated,
+        unchanged=whole.unchanged + part.unchanged,
+        deleted=whole.deleted + part.deleted,
+        restored=whole.restored + part.restored,
     )

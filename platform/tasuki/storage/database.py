@@ -112,6 +112,8 @@ class Database:
                 yield connection
             except BaseException:
                 connection.driver.rollback()
+                # What was made in this transaction is gone with it.
+                connection.stages.clear()
                 raise
             connection.driver.commit()
 
