@@ -15,10 +15,11 @@ Operation = Literal["insert", "update", "upsert", "delete", "undelete", "purge"]
 @dataclass(frozen=True, slots=True)
 class Input:
     """One column of a batch: the field it sets and, for a reference, the field of the target that names the record
-    (None: its id)."""
+    (None: its id). `keep_blank` speaks for this column alone; None does as the shape does."""
 
     field: str
     find_by: str | None = None
+    keep_blank: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Batch:
 
     `ids[r]` is the record to change (None with `shape.match`, or on creation); `versions[r]` the version it must
     still have, None if any will do. All sequences have `size` entries. `deletion_id` names the set of records that a
-    deletion removes together, or an undelete brings back.
+    deletion removes together, or an undelete brings back. `refused` holds problems the caller found in rows: they are
+    checked with the others, so that all their problems are told, and not written.
     """
 
     shape: Shape
@@ -53,6 +55,7 @@ class Batch:
     versions: Sequence[int | None] | None = None
     deletion_id: UUID | None = None
     reason: str | None = None
+    refused: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ def _new_value(plan: WritePlan, r: CTE, key: str) -> ColumnElement[Any]:
     if given is None:
         # Not in the batch: the old value, or on creation the default.
         value = first if not plan.finds else case((r.c.op == "c", first), else_=old)
-    elif plan.shape.keep_blank:
+    elif plan.shape.keep_blank if given.keep_blank is None else given.keep_blank:
         value = func.coalesce(r.c[f"in_{key}"], first if not plan.finds else case((r.c.op == "c", first), else_=old))
     elif key == "owner":
         value = func.coalesce(r.c.in_owner, old if plan.finds else first, first)

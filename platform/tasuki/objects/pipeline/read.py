@@ -8,9 +8,8 @@ from typing import Any
 
 from tasuki.diagnostics import Location, Problem, problem
 from tasuki.fields import read_column
-from tasuki.metadata.catalog import FieldDef
-from tasuki.objects.batch import Batch, Input
-from tasuki.objects.pipeline.plan import WritePlan
+from tasuki.objects.batch import Batch
+from tasuki.objects.pipeline.plan import PlannedInput, WritePlan
 from tasuki.permissions import Access
 
 
@@ -29,40 +28,36 @@ class ReadBatch:
 
 def read(plan: WritePlan, batch: Batch, access: Access) -> ReadBatch:
     """The batch as typed values. A cell that cannot be read is blank from here on and has its problem."""
-    found: dict[int, list[Problem]] = defaultdict(list)
+    found = defaultdict(list, {row: list(told) for row, told in batch.refused.items()})
     held: dict[int, dict[str, Problem]] = defaultdict(dict)
-    columns = []
-    for given, texts in zip(plan.shape.inputs, batch.columns, strict=True):
-        target = plan.field(given.field)
-        refusal = _refusal(plan, given, target, access)
+    columns: list[list[Any]] = []
+    editable = access.object(plan.item.key).editable
+    for planned, texts in zip(plan.planned_inputs(), batch.columns, strict=True):
+        key = planned.field.key
+        refusal = _refusal(plan, planned) if planned.system_set or key not in editable else None
         if refusal is not None:
+            # A file may carry columns one cannot write, as long as they stay empty.
             for row, text in enumerate(texts):
-                # A file may carry columns one cannot write, as long as they stay empty.
                 if text:
                     found[row].append(refusal)
             columns.append([None] * batch.size)
             continue
-        reference = plan.target_field(given)
-        values, wrong = read_column((reference or target).kind, texts)
+        values, wrong = read_column(planned.kind, texts)
         for row, trouble in wrong.items():
-            placed = trouble.at(Location(field=given.field))
+            placed = trouble.at(Location(field=key))
             if values[row] is None:
                 found[row].append(placed)
             else:
-                held[row][given.field] = placed
+                held[row][key] = placed
         columns.append(values)
     return ReadBatch(tuple(columns), found, held)
 
 
-def _refusal(plan: WritePlan, given: Input, field: FieldDef, access: Access) -> Problem | None:
-    """Why this principal cannot set the field at all; None if he can. The matching key of an upsert or update is
-    only compared."""
-    label = field.label
-    if given.field == plan.shape.match and plan.shape.operation == "update":
+def _refusal(plan: WritePlan, planned: PlannedInput) -> Problem | None:
+    """Why this principal cannot set the field. The matching key of an update is only compared: None."""
+    field = planned.field
+    if planned.system_set:
+        return problem("R010", Location(field=field.key), label=field.label)
+    if field.key == plan.shape.match and plan.shape.operation == "update":
         return None
-    if not field.kind.typed_by_people and field.key != plan.shape.match:
-        return problem("R010", Location(field=given.field), label=label)
-    if given.field not in access.object(plan.item.key).editable:
-        return problem("R007", Location(field=given.field), label=label)
-    return None
-
+    return problem("R007", Location(field=field.key), label=field.label)
