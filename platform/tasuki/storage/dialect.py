@@ -124,4 +124,5 @@ def transaction_id(instant: Expression, dialect: DialectName) -> ColumnElement[i
     the transaction's instant in microseconds."""
     if dialect == "postgresql":
         return cast(cast(func.pg_current_xact_id(), Text), BigInteger)
-    return type_coerce(instant, BigInteger)
+    # A cast, since a parameter coerced to another type would lose its way into the database everywhere else.
+    return cast(instant, BigInteger)
