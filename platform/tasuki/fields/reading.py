@@ -16,6 +16,8 @@ def read_column(kind: Kind, texts: Sequence[str | None]) -> tuple[list[Any], dic
     keep it (a retired choice): then the value stands in the list and its problem in the dict, and the caller, who
     knows the record, drops the one or the other.
     """
+    if len(texts) == 1:
+        return _read_one(kind, texts[0])
     values: dict[str | None, Any] = {None: None}
     refused: dict[str | None, Problem] = {}
     parse = kind.parse
@@ -30,3 +32,13 @@ def read_column(kind: Kind, texts: Sequence[str | None]) -> tuple[list[Any], dic
     if refused:
         problems = {index: refused[text] for index, text in enumerate(texts) if text in refused}
     return [values[text] for text in texts], problems
+
+
+def _read_one(kind: Kind, text: str | None) -> tuple[list[Any], dict[int, Problem]]:
+    """The same for the one row of a form, without the dictionaries."""
+    if text is None:
+        return [None], {}
+    try:
+        return [kind.parse(text)], {}
+    except BadValue as bad:
+        return [bad.held], {0: bad.problem}

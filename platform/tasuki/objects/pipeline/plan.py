@@ -7,13 +7,25 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, FromClause, Table, and_, bindparam, false, func, or_, true
 
-from tasuki.fields import Column
+from tasuki.fields import Column, Kind
 from tasuki.metadata.catalog import FieldDef, ObjectDef
 from tasuki.objects.batch import Input, Shape
 from tasuki.storage import Org
 from tasuki.storage.database import DialectName
 from tasuki.storage.tables import SYSTEM_COLUMNS
 from tasuki.storage.types import Identifier, Truth, column_type
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedInput:
+    """An input with what the read stage needs of it at every row: the field, the kind that reads its cells, how they
+    are staged, and whether the system alone sets the field."""
+
+    given: Input
+    field: FieldDef
+    kind: Kind
+    column: Column
+    system_set: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,16 @@ class WritePlan:
     shape: Shape
     item: ObjectDef
     table: Table
+
+    def planned_inputs(self) -> tuple[PlannedInput, ...]:
+        """The inputs in order, resolved once."""
+        return self.org.statements.plan(("inputs", self.shape), lambda: tuple(map(self._planned, self.shape.inputs)))
+
+    def _planned(self, given: Input) -> PlannedInput:
+        field = self.field(given.field)
+        kind = (self.target_field(given) or field).kind
+        system_set = not field.kind.typed_by_people and field.key != self.shape.match
+        return PlannedInput(given, field, kind, self.staged_column(given), system_set)
 
     @property
     def dialect(self) -> DialectName:

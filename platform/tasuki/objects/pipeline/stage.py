@@ -55,6 +55,10 @@ class Staged:
 
 def staged_columns(plan: WritePlan) -> dict[str, Column]:
     """The columns of `b`: row number from 0, refused so far, record id, version asked for, held fields, inputs."""
+    return plan.org.statements.plan(("staged", plan.shape), lambda: _staged_columns(plan))
+
+
+def _staged_columns(plan: WritePlan) -> dict[str, Column]:
     columns = {
         "rn": Column("integer"),
         "refused": Column("boolean"),
@@ -62,9 +66,7 @@ def staged_columns(plan: WritePlan) -> dict[str, Column]:
         "asked_version": Column("integer"),
         "held": Column("text"),
     }
-    for given in plan.shape.inputs:
-        columns[f"in_{given.field}"] = plan.staged_column(given)
-    return columns
+    return columns | {f"in_{planned.field.key}": planned.column for planned in plan.planned_inputs()}
 
 
 def stage(

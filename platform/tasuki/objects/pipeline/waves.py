@@ -20,6 +20,8 @@ Wave = tuple[Batch, ReadBatch, Sequence[int]]
 
 def split_into_waves(plan: WritePlan, batch: Batch, cells: ReadBatch) -> list[Wave]:
     """The batch in waves, each with the rows of the whole batch it holds; usually one wave with all of them."""
+    if batch.size == 1:
+        return [(batch, cells, range(1))]
     keys = _keys(plan, batch, cells)
     needs = _needs(plan, cells)
     if not needs and all(_all_distinct(column) for column in keys.values()):
