@@ -65,8 +65,9 @@ def _canonical_sqlite(column: Column, value: Expression) -> ColumnElement[str]:
             return case((stored == 1, "true"), (stored == 0, "false"))
         case "timestamp":
             # Integer division rounds towards zero: take the remainder that is never negative first.
-            rest = (stored.op("%")(1_000_000) + 1_000_000).op("%")(1_000_000)
-            seconds = (stored - rest).op("/")(1_000_000)
+            # With a precedence of their own these operators set the brackets that `+` and `-` need.
+            rest = (stored.op("%", 8)(1_000_000) + 1_000_000).op("%", 8)(1_000_000)
+            seconds = (stored - rest).op("/", 8)(1_000_000)
             text = func.strftime("%Y-%m-%dT%H:%M:%S", seconds, "unixepoch")
             return case((stored.is_not(None), text.concat(func.printf(".%06dZ", rest))))
         case "id":
