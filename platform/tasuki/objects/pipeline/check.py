@@ -10,7 +10,22 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, bindparam, case, exists, false, func, literal, not_, or_, select, true
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from tasuki.objects.pipeline.plan import WritePlan, live
 from tasuki.storage.dialect import is_distinct
@@ -42,7 +57,7 @@ class Check:
 
 def checks_of(plan: WritePlan) -> tuple[Check, ...]:
     """The checks of a plan, in the order their problems are told."""
-    return plan.org.statements.plan(("checks", plan.shape), lambda: tuple(_checks(plan)))
+    return plan.keep("checks", lambda: tuple(_checks(plan)))
 
 
 def _checks(plan: WritePlan) -> list[Check]:
@@ -89,12 +104,16 @@ def _field_checks(plan: WritePlan) -> list[Check]:
 
 def relation_k(plan: WritePlan, c: CTE) -> CTE:
     """`c` with the column `errors`: '' for a row that may be merged."""
-    tokens = [
-        case((_condition(plan, c, check), literal(f"{number},")), else_=literal(""))
-        for number, check in enumerate(checks_of(plan))
-    ]
+    source: FromClause = c
+    tokens = []
+    for number, check in enumerate(checks_of(plan)):
+        if check.kind == TAKEN:
+            source, condition = _taken(plan, c, check.fields, source, f"other_{number}")
+        else:
+            condition = _condition(plan, c, check)
+        tokens.append(case((condition, literal(f"{number},")), else_=literal("")))
     errors: ColumnElement[str] = reduce(ColumnElement.concat, tokens)
-    return select(*c.c, errors.label("errors")).select_from(c).cte("k")
+    return select(*c.c, errors.label("errors")).select_from(source).cte("k")
 
 
 def _condition(plan: WritePlan, c: CTE, check: Check) -> ColumnElement[bool]:
@@ -114,8 +133,6 @@ def _condition(plan: WritePlan, c: CTE, check: Check) -> ColumnElement[bool]:
         case "held":
             changed = is_distinct(c.c[f"new_{check.field}"], c.c[f"old_{check.field}"])
             return and_(func.coalesce(c.c.held, "").contains(f",{check.field},"), or_(c.c.op == "c", changed))
-        case "taken":
-            return _taken(plan, c, check.fields)
         case "referred":
             return _referred(plan, c, check)
         case "orphan":
@@ -166,17 +183,25 @@ def _required(plan: WritePlan, c: CTE, key: str) -> ColumnElement[bool]:
     return blank
 
 
-def _taken(plan: WritePlan, c: CTE, fields: tuple[str, ...]) -> ColumnElement[bool]:
-    other = plan.table.alias("other")
+def _taken(
+    plan: WritePlan, c: CTE, fields: tuple[str, ...], source: FromClause, name: str
+) -> tuple[FromClause, ColumnElement[bool]]:
+    """`source` with the live record that has these values already, at most one (a unique index sees to that).
+
+    A join, not an EXISTS per row: the plan of a subquery is made for the size the table had at its last ANALYZE, and
+    a first load into an empty table would read it from end to end for each row.
+    """
+    other = plan.table.alias(name)
 
     def value(key: str) -> ColumnElement[Any]:
         name = f"new_{key}" if f"new_{key}" in c.c else f"old_{key}"
         return c.c[name]
 
     same = and_(*(other.c[key] == value(key) for key in fields), live(other), other.c.id != c.c.id)
-    clash = exists().where(same).select_from(other)
+    clash: ColumnElement[bool] = other.c.id.is_not(None)
     changed = [is_distinct(c.c[f"new_{key}"], c.c[f"old_{key}"]) for key in fields if f"new_{key}" in c.c]
-    return and_(or_(c.c.op != "u", *changed), clash) if changed else clash
+    condition = and_(clash, or_(c.c.op != "u", *changed)) if changed else clash
+    return source.outerjoin(other, same), condition
 
 
 def _referred(plan: WritePlan, c: CTE, check: Check) -> ColumnElement[bool]:

@@ -12,13 +12,15 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, func, select
 from tasuki.objects.pipeline.plan import WritePlan, live
 from tasuki.objects.pipeline.stage import Source, relation_b
 from tasuki.storage import Compiled
+from tasuki.storage.statements import compile_statement
 
 
 def lock_statement(plan: WritePlan, source: Source) -> Compiled | None:
     """The locking statement of a plan; None if there is nothing another writer could change under it."""
     if plan.dialect == "sqlite" or not (plan.finds or _masters(plan)):
         return None
-    return plan.org.statements.get(("lock", plan.shape, source), lambda: _build(plan, source))
+    dialect = plan.org.database.dialect
+    return plan.keep(("lock", source), lambda: compile_statement(_build(plan, source), dialect))
 
 
 def _masters(plan: WritePlan) -> list[str]:

@@ -92,8 +92,8 @@ def merge(plan: WritePlan, source: Source, connection: Connection, values: Mappi
 def _run_postgresql(
     plan: WritePlan, source: Source, connection: Connection, values: Mapping[str, Any]
 ) -> list[RowResult]:
-    key = ("merge", plan.shape, source)
-    statement = plan.org.statements.get(key, lambda: merge_postgresql(plan, source))
+    dialect = plan.org.database.dialect
+    statement = plan.keep(("merge", source), lambda: compile_statement(merge_postgresql(plan, source), dialect))
     results = []
     for row, op, errors, record, due, written in connection.run(statement, values):
         if due and not written:
@@ -105,9 +105,8 @@ def _run_postgresql(
 def _run_sqlite(
     plan: WritePlan, source: Source, connection: Connection, values: Mapping[str, Any]
 ) -> list[RowResult]:
-    steps = plan.org.statements.plan(
-        ("merge", plan.shape, source), lambda: _compiled(merge_sqlite(plan, source), plan.org.database.dialect)
-    )
+    dialect = plan.org.database.dialect
+    steps = plan.keep(("merge", source), lambda: _compiled(merge_sqlite(plan, source), dialect))
     make_relation(connection, steps.relation)
     rows = connection.run(steps.check, values)
     due = Counter(op for _, op, _, _, is_due in rows if is_due)

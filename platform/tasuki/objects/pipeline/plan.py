@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, FromClause, Table, and_, bindparam, false, func, or_, true
 
@@ -14,6 +15,8 @@ from tasuki.storage import Org
 from tasuki.storage.database import DialectName
 from tasuki.storage.tables import SYSTEM_COLUMNS
 from tasuki.storage.types import Identifier, Truth, column_type
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,25 @@ class WritePlan:
     shape: Shape
     item: ObjectDef
     table: Table
+    kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What is derived from the plan at first use: its statements among others."""
+
+    def keep(self, key: Hashable, build: Callable[[], Kept]) -> Kept:
+        """The thing called `key`, built at first use."""
+        found: Kept | None = self.kept.get(key)
+        if found is None:
+            found = self.kept[key] = build()
+        return found
 
     def planned_inputs(self) -> tuple[PlannedInput, ...]:
         """The inputs in order, resolved once."""
-        return self.org.statements.plan(("inputs", self.shape), lambda: tuple(map(self._planned, self.shape.inputs)))
+        return self.keep("inputs", lambda: tuple(map(self._planned, self.shape.inputs)))
 
     def _planned(self, given: Input) -> PlannedInput:
-        field = self.field(given.field)
-        kind = (self.target_field(given) or field).kind
-        system_set = not field.kind.typed_by_people and field.key != self.shape.match
-        return PlannedInput(given, field, kind, self.staged_column(given), system_set)
+        target = self.field(given.field)
+        kind = (self.target_field(given) or target).kind
+        system_set = not target.kind.typed_by_people and target.key != self.shape.match
+        return PlannedInput(given, target, kind, self.staged_column(given), system_set)
 
     @property
     def dialect(self) -> DialectName:

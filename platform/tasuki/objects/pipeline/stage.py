@@ -55,7 +55,7 @@ class Staged:
 
 def staged_columns(plan: WritePlan) -> dict[str, Column]:
     """The columns of `b`: row number from 0, refused so far, record id, version asked for, held fields, inputs."""
-    return plan.org.statements.plan(("staged", plan.shape), lambda: _staged_columns(plan))
+    return plan.keep("staged", lambda: _staged_columns(plan))
 
 
 def _staged_columns(plan: WritePlan) -> dict[str, Column]:
@@ -143,7 +143,7 @@ def _table_of(plan: WritePlan) -> Table:
         columns = [SqlColumn(name, column_type(kind)) for name, kind in staged_columns(plan).items()]
         return Table(stage_name("b", plan), MetaData(), *columns, prefixes=["TEMPORARY"])
 
-    return plan.org.statements.plan(("stage table", plan.shape), build)
+    return plan.keep("stage table", build)
 
 
 def stage_name(letter: str, plan: WritePlan) -> str:
