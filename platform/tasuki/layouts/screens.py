@@ -1,0 +1,412 @@
+"""What a template gets: frozen values holding text, links and ready cells; no record, no right, no connection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from tasuki.labels import Language
+from tasuki.layouts.saying import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where one can go; `key` is the object the link belongs to, "" for other places."""
+
+    label: Said
+    href: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What surrounds every page of a signed-in person. `here` is the key of the navigation entry one is under;
+    `path` is the address to come back to after the language was changed."""
+
+    language: Language
+    org: Said
+    app: Said
+    person: str
+    nav: tuple[Link, ...]
+    more: tuple[Link, ...]
+    searchable: bool
+    here: str = ""
+    crumbs: tuple[Link, ...] = ()
+    path: str = "/"
+    flash: str = ""
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A column heading; `href` sorts by it ("" if it cannot), `sorted` is ascending, descending or ""."""
+
+    label: Said
+    numeric: bool
+    href: str = ""
+    sorted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of a select box or radio group."""
+
+    value: str
+    label: Said
+    chosen: bool = False
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterBox:
+    """A quick filter: a select box if there are options, else a text box holding `text`."""
+
+    name: str
+    label: Said
+    options: tuple[Option, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force that has no box of its own: as a hidden control, in words, and the link that lifts it."""
+
+    name: str
+    value: str
+    label: Said
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListScreen:
+    """A page of records. `body` holds the rows as HTML made by the plan's closures."""
+
+    frame: Frame
+    object: str
+    label: Said
+    action: str
+    views: tuple[Option, ...]
+    search: str
+    sort: str
+    filters: tuple[FilterBox, ...]
+    chips: tuple[Chip, ...]
+    headers: tuple[Header, ...]
+    body: Markup
+    rows: int
+    total: int
+    capped: bool
+    next: str
+    previous: str
+    new: str
+    narrowed: bool
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueField:
+    """A field's value as people read it. `kind` finds the template; `href` is set where the value leads somewhere."""
+
+    key: str
+    label: Said
+    kind: str
+    text: str
+    href: str = ""
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSection:
+    """A titled group of values in one or two columns."""
+
+    key: str
+    label: Said
+    columns: int
+    fields: tuple[ValueField, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedList:
+    """The records of another object that refer to this one."""
+
+    key: str
+    label: Said
+    headers: tuple[Header, ...]
+    body: Markup
+    rows: int
+    total: int
+    capped: bool
+    all: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One field's change in words; "" stands for blank."""
+
+    label: Said
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """One entry of a record's history. `operation` and `door` are keys the interface catalogue has words for."""
+
+    at: str
+    instant: datetime
+    actor: str
+    operation: str
+    door: str
+    changes: tuple[ChangeLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordScreen:
+    """One record: highlights, sections, related lists, timeline. Empty links stand for actions one may not take."""
+
+    frame: Frame
+    object: str
+    label: Said
+    title: str
+    highlights: tuple[ValueField, ...]
+    sections: tuple[ValueSection, ...]
+    related: tuple[RelatedList, ...]
+    timeline: tuple[TimelineLine, ...]
+    edit: str
+    delete: str
+    history: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryScreen:
+    """All changes of one record."""
+
+    frame: Frame
+    label: Said
+    title: str
+    timeline: tuple[TimelineLine, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """A field of a form. `text` is what its control starts with or what was typed; `errors` stand above it.
+
+    `before` is the text the record had when the form was opened, so that a later conflict can show three sides.
+    A reference also has `shown`, the words in its text box, and `candidates`, an address.
+    """
+
+    key: str
+    label: Said
+    help: Said
+    kind: str
+    text: str
+    before: str
+    required: bool
+    width: int
+    wide: bool
+    editable: bool
+    options: tuple[Option, ...] = ()
+    errors: tuple[str, ...] = ()
+    shown: str = ""
+    shown_before: str = ""
+    candidates: str = ""
+    found: tuple[Option, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the control, which the error summary links to."""
+        return f"f-{self.key}"
+
+    @property
+    def described_by(self) -> str:
+        """The ids of help and errors, for aria-describedby."""
+        parts = [f"{self.id}-help"] if self.help.text else []
+        return " ".join([*parts, f"{self.id}-error"] if self.errors else parts)
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The keys of a field of many choices."""
+        return frozenset(self.text.split(";")) - {""}
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    """A titled group of form fields."""
+
+    key: str
+    label: Said
+    columns: int
+    fields: tuple[FormField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A line of the error summary; `target` is the control it leads to, "" for a problem of the whole record."""
+
+    text: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormScreen:
+    """A form for a new or an existing record. `version` is 0 for a new one; `back` is where cancelling leads."""
+
+    frame: Frame
+    object: str
+    label: Said
+    title: str
+    action: str
+    back: str
+    version: int
+    sections: tuple[FormSection, ...]
+    errors: tuple[Summary, ...]
+
+    @property
+    def any_required(self) -> bool:
+        """True if a control must be filled in."""
+        return any(field.required and field.editable for part in self.sections for field in part.fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contested:
+    """A field two people changed to different values: before, theirs (kept now) and yours, as people read them."""
+
+    key: str
+    label: Said
+    before: str
+    theirs: str
+    yours: str
+    keep: str = ""
+    error: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of the first choice, which the error summary links to."""
+        return f"k-{self.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictScreen:
+    """Somebody else saved first. `form` is the form as typed, carried in hidden controls and sent again with the
+    present version; `contested` needs a choice each, `only_theirs` and `only_yours` are kept both."""
+
+    frame: Frame
+    form: FormScreen
+    record: str
+    changed_by: str
+    changed_at: str
+    contested: tuple[Contested, ...]
+    only_theirs: tuple[Contested, ...]
+    only_yours: tuple[Contested, ...]
+    errors: tuple[Summary, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteScreen:
+    """The question before a deletion, or the problems that stand against it."""
+
+    frame: Frame
+    label: Said
+    title: str
+    action: str
+    back: str
+    version: int
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeletedLine:
+    """One deleted record; what went with it comes back with it. `restore` and `purge` are "" where one may not."""
+
+    label: Said
+    name: str
+    at: str
+    by: str
+    restore: str
+    purge: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecycleBinScreen:
+    """What was deleted and can be put back."""
+
+    frame: Frame
+    lines: tuple[DeletedLine, ...]
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurgeScreen:
+    """The question before a deleted record is removed for good."""
+
+    frame: Frame
+    line: DeletedLine
+    back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentLine:
+    """A record changed lately."""
+
+    label: Said
+    name: str
+    href: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeScreen:
+    """Where one starts: the objects of the app and the records changed lately."""
+
+    frame: Frame
+    objects: tuple[Link, ...]
+    recent: tuple[RecentLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search found in one object; `all` lists everything found there."""
+
+    label: Said
+    headers: tuple[Header, ...]
+    body: Markup
+    rows: int
+    total: int
+    capped: bool
+    all: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchScreen:
+    """What a search found in every object of the app."""
+
+    frame: Frame
+    query: str
+    found: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidatesScreen:
+    """What a reference may be set to, as a fragment under its text box or a page of its own."""
+
+    frame: Frame
+    label: Said
+    action: str
+    query: str
+    options: tuple[Option, ...]
+    links: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeScreen:
+    """A page that only says something: not found, refused, failed."""
+
+    frame: Frame
+    title: str
+    sentences: tuple[str, ...]
+    back: str = "/"
