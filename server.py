@@ -5,7 +5,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 - the sentence is for an older one
     print("Tasuki needs Python 3.11 or newer / Python 3.11 以上で実行してください", file=sys.stderr)
     raise SystemExit(2)
 sys.path.insert(0, str(HERE / "platform"))

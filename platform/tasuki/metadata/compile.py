@@ -14,7 +14,7 @@ from tasuki.diagnostics import Location, Problem
 from tasuki.metadata.apps import check_app
 from tasuki.metadata.catalog import Catalog, LayoutDef, OrgDef
 from tasuki.metadata.define import Broken, Documents, Written, define
-from tasuki.metadata.files import ORG_FILE, STANDARD_USER, Topic, check_path, read_folder
+from tasuki.metadata.files import ORG_FILE, STANDARD_USER, Topic, check_path, read_folder, topic_of
 from tasuki.metadata.findings import Findings
 from tasuki.metadata.importers import check_importer
 from tasuki.metadata.known import Known
@@ -41,12 +41,13 @@ class Loaded:
 def load_catalog(folder: Path) -> Loaded:
     """Compile the org in `folder`. Opens files, never a database; never raises for what a person wrote."""
     findings = Findings()
-    return _compile(read_folder(folder, findings), findings)
+    sources, unreadable = read_folder(folder, findings)
+    return _compile(sources, unreadable, findings)
 
 
 def load_sources(sources: Mapping[str, str]) -> Loaded:
     """Compile an org from texts: path in the org (with /) -> YAML. A stored bundle is read back this way."""
-    return _compile(sources, Findings())
+    return _compile(sources, frozenset(), Findings())
 
 
 def fingerprint_of(sources: Mapping[str, str]) -> str:
@@ -55,9 +56,9 @@ def fingerprint_of(sources: Mapping[str, str]) -> str:
     return hashlib.sha256(content.encode("utf-8")).hexdigest()
 
 
-def _compile(given: Mapping[str, str], findings: Findings) -> Loaded:
+def _compile(given: Mapping[str, str], unreadable: frozenset[str], findings: Findings) -> Loaded:
     sources = {STANDARD_USER: _standard_user(), **given}
-    documents, unread = _read(sources, findings)
+    documents, unread = _read(sources, unreadable, findings)
     shapes = Shapes(findings)
     written = define(documents, unread, shapes, findings)
     known = _resolve(written, findings)
@@ -72,11 +73,11 @@ def _standard_user() -> str:
     return resources.files("tasuki.metadata").joinpath(STANDARD_USER).read_text("utf-8")
 
 
-def _read(sources: Mapping[str, str], findings: Findings) -> tuple[Documents, Broken]:
+def _read(sources: Mapping[str, str], unreadable: frozenset[str], findings: Findings) -> tuple[Documents, Broken]:
     """Documents by topic and path; and (topic, key) of files that could not be read as YAML."""
     documents: dict[Topic, dict[str, Document]] = {}
-    unread: set[tuple[str, str]] = set()
-    if ORG_FILE not in sources:
+    unread = {(topic, PurePosixPath(path).stem) for path in unreadable if (topic := topic_of(path))}
+    if ORG_FILE not in sources and ORG_FILE not in unreadable:
         findings.add("M024", Location(ORG_FILE))
     for path, text in sources.items():
         topic = check_path(path, findings)

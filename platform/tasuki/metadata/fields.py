@@ -63,9 +63,6 @@ def define_field(
     except BadValue as error:
         findings.take(error.problem.at(document.at(*path)))
         return None
-    except ValueError as error:
-        findings.add("M067", document.at(*path), key=key, detail=error)
-        return None
     master = name == "master_detail"
     return FieldDef(
         key=key,

@@ -40,17 +40,21 @@ def topic_of(path: str) -> Topic | None:
     return FOLDERS.get(str(where.parent)) if where.suffix == ".yaml" else None
 
 
-def read_folder(folder: Path, findings: Findings) -> dict[str, str]:
-    """The text of every YAML file of the org in `folder`, by path. Files that cannot be read become problems."""
+def read_folder(folder: Path, findings: Findings) -> tuple[dict[str, str], frozenset[str]]:
+    """The text of every YAML file of the org in `folder`, by path; and the paths that could not be read, which are
+    problems."""
     sources: dict[str, str] = {}
+    unreadable: set[str] = set()
     for path in sorted(_yaml_files(folder)):
         try:
             sources[path] = (folder / path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
+            unreadable.add(path)
             findings.add("M001", Location(path), detail="UTF-8")
         except OSError as error:
+            unreadable.add(path)
             findings.add("M001", Location(path), detail=error.strerror or str(error))
-    return sources
+    return sources, frozenset(unreadable)
 
 
 def check_path(path: str, findings: Findings) -> Topic | None:

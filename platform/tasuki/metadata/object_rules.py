@@ -28,7 +28,7 @@ def check_object(defined: Defined, known: Known) -> None:
     for key, field in item.fields.items():
         if field.to is not None:
             known.object(field.to, defined.documents[key].at("fields", key, "to"))
-        if field.default is not None:
+        if field.default is not None and field.kind.typed_by_people:
             check_field_default(defined.documents[key], item, field, findings)
     for name, written in document.value.get("unique", {}).items():
         for index, key in enumerate(written["fields"]):

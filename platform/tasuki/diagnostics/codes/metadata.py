@@ -239,10 +239,6 @@ CODES: dict[str, Entry] = {
         "Use different labels, or people cannot tell them apart on screens and in files",
         "warning",
     ),
-    "M067": Entry(
-        "項目「{key}」の設定が合いません: {detail}",
-        "The settings of the field “{key}” do not fit: {detail}",
-    ),
     "M070": Entry(
         "項目「{key}」（{kind}）では並べ替えられません",
         "Lists cannot be sorted by the field “{key}” ({kind})",
