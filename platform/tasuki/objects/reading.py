@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -34,9 +34,7 @@ def read_record(org: Org, object_key: str, id: UUID, *, access: Access) -> Recor
     return chosen.record(rows[0]) if rows else None
 
 
-def find_candidates(
-    org: Org, object_key: str, text: str, *, access: Access, limit: int = 20
-) -> tuple[Candidate, ...]:
+def find_candidates(org: Org, object_key: str, text: str, *, access: Access, limit: int = 20) -> tuple[Candidate, ...]:
     """Records that a person typing `text` may mean, by name; () for an object one may not read."""
     if object_key not in org.catalog.objects or not access.object(object_key).visible:
         return ()
@@ -66,19 +64,18 @@ def _candidate(org: Org, record: Record, name_field: str, compact: Sequence[str]
 def extract_rows(
     org: Org, object_key: str, fields: Sequence[str], *, access: Access
 ) -> Iterator[list[list[str | None]]]:
-    """Chunks of rows, each cell the canonical text of one of `fields`, in the order records were made.
+    """Chunks of rows, each cell the text of one of `fields` as a form would show it, in the order records were made.
 
-    A reference is written by the key files use for its target, or by its record id where there is none to see; "id"
-    is the record's own. Fields that may not be read are blank: the caller leaves them out beforehand.
+    It reads back as the same value; an instant is in the org's zone. A reference is written by the key files use for
+    its target, or by its record id where there is none to see; "id" is the record's own. Fields that may not be read
+    are blank: the caller leaves them out beforehand.
     """
     chosen = selection(org, object_key, [key for key in fields if key != "id"], access, by_key=True)
     table = org.tables[object_key]
     last = bind("last", Column("id"))
     statement = org.statements.get(
         ("extract", object_key, chosen.fields, chosen.named),
-        lambda: chosen.statement(table.c.id > last)
-        .order_by(table.c.id)
-        .limit(bindparam("limit", type_=BigInteger())),
+        lambda: chosen.statement(table.c.id > last).order_by(table.c.id).limit(bindparam("limit", type_=BigInteger())),
     )
     values = {**reading_parameters(org, object_key, access), "last": UUID(int=0), "limit": _CHUNK}
     while True:
@@ -99,10 +96,23 @@ def _texts(chosen: Selection, fields: Sequence[str], rows: list[tuple[Any, ...]]
             return [to_text(row[0]) for row in rows]
         if key not in places:
             return [None] * len(rows)
-        write, at = chosen.field(key).kind.canonical, places[key]
+        field, at = chosen.field(key), places[key]
+        write = field.kind.edit_text
         if key not in names:
             return [None if row[at] is None else write(row[at]) for row in rows]
-        named = names[key]
-        return [row[named] or (None if row[at] is None else write(row[at])) for row in rows]
+        named, write_name = names[key], _key_text(chosen, key)
+        return [
+            write_name(row[named]) if row[named] is not None else None if row[at] is None else write(row[at])
+            for row in rows
+        ]
 
     return [list(cells) for cells in zip(*map(column, fields), strict=True)]
+
+
+def _key_text(chosen: Selection, key: str) -> Callable[[Any], str]:
+    """How the key of a reference's target is written."""
+    target = chosen.field(key).to
+    name = dict(chosen.named)[key]
+    field = chosen.org.catalog.objects[target].field(name) if target is not None else None
+    assert field is not None, key
+    return field.kind.edit_text

@@ -6,6 +6,115 @@ I001-I029 the load, I101-I129 the file itself.
 from tasuki.diagnostics.codes.entry import Entry
 
 CODES: dict[str, Entry] = {
+    "I001": Entry(
+        "オブジェクト「{value}」はありません",
+        "There is no object “{value}”",
+        "オブジェクトのAPI名（英字）を確かめてください",
+        "Check the API name of the object",
+    ),
+    "I002": Entry(
+        "見出し「{header}」に当たる項目がありません",
+        "No field is called “{header}”",
+        "項目のAPI名かラベルに直すか、知らない列を読み飛ばす指定をしてください",
+        "Use the API name or label of a field, or ask to ignore unknown columns",
+    ),
+    "I003": Entry(
+        "見出し「{first}」と「{second}」は同じ項目（{field}）を指しています",
+        "The headings “{first}” and “{second}” mean the same field ({field})",
+        "どちらかの列を消してください",
+        "Remove one of the columns",
+    ),
+    "I004": Entry(
+        "見出し「{header}」に当たる項目が2つ以上あります（{fields}）",
+        "The heading “{header}” fits more than one field ({fields})",
+        "項目のAPI名で書いてください",
+        "Write the API name of the field",
+    ),
+    "I005": Entry(
+        "データ取込「{value}」はありません",
+        "There is no importer “{value}”",
+        "importers/ にある名前を確かめてください",
+        "Check the names in importers/",
+    ),
+    "I006": Entry(
+        "データ取込「{importer}」は「{asked}」ではなく「{object}」のものです",
+        "The importer “{importer}” loads “{object}”, not “{asked}”",
+    ),
+    "I007": Entry(
+        "見出し「{header}」の列がファイルにありません",
+        "The file has no column “{header}”",
+        "列を加えるか、データ取込の定義を直してください",
+        "Add the column, or change the definition of the importer",
+    ),
+    "I008": Entry(
+        "この読み込み方（{mode}）には、レコードを見分ける項目の指定が必要です",
+        "Loading by {mode} needs a field that tells records apart",
+        "重複のない項目を --key で指定してください（レコードIDなら --key id）",
+        "Name a unique field with --key (the record id: --key id)",
+    ),
+    "I009": Entry(
+        "項目「{value}」はありません",
+        "There is no field “{value}”",
+        "項目のAPI名を確かめてください",
+        "Check the API name of the field",
+    ),
+    "I010": Entry(
+        "レコードを見分ける「{key}」の列がファイルにありません",
+        "The file has no column “{key}”, by which records are found",
+    ),
+    "I011": Entry(
+        "{label}にこの方法（{mode}）でデータを読み込む権限がありません",
+        "You have no right to load {label} by {mode}",
+    ),
+    "I012": Entry(
+        "読み込む列が1つもありません",
+        "No column of the file can be loaded",
+    ),
+    "I013": Entry(
+        "列「{header}」は自動で決まる項目なので読み込みません",
+        "The column “{header}” is set by the system and is not loaded",
+        level="warning",
+    ),
+    "I014": Entry(
+        "{label}には重複があり得るので、レコードを見分けられません",
+        "{label} may occur twice and cannot tell records apart",
+        "重複のない項目（番号など）を指定してください",
+        "Name a unique field, such as a number",
+    ),
+    "I015": Entry(
+        "見出し「{header}」では{object}を1件に決められません",
+        "“{header}” does not name one {object}",
+        "重複のない項目で指定してください",
+        "Use a unique field of it",
+    ),
+    "I016": Entry(
+        "「{header}」が空です",
+        "“{header}” is empty",
+        "このデータ取込では必ず値を入れてください",
+        "This importer needs a value here",
+    ),
+    "I017": Entry(
+        "{label}のデータを書き出す権限がありません",
+        "You have no right to extract {label}",
+    ),
+    "I018": Entry(
+        "項目「{value}」はありません",
+        "There is no field “{value}”",
+        "項目のAPI名かラベルを確かめてください",
+        "Check the API name or label of the field",
+    ),
+    "I019": Entry(
+        "ファイル「{name}」に当たるデータ取込がありません",
+        "No importer belongs to the file “{name}”",
+        "ファイル名を「番号-データ取込の名前.csv」（例：01-customers.csv）にしてください",
+        "Call it “number-importer.csv”, such as 01-customers.csv",
+    ),
+    "I020": Entry(
+        "フォルダー「{name}」に読み込むファイルがありません",
+        "The folder “{name}” holds no file to load",
+        "「番号-データ取込の名前.csv」という名前のファイルを置いてください",
+        "Put files called “number-importer.csv” there",
+    ),
     "I101": Entry(
         "ファイル「{name}」を読めません（{detail}）",
         "The file “{name}” cannot be read ({detail})",

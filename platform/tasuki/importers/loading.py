@@ -1,0 +1,151 @@
+"""A load: the file in chunks through the one write path, good rows kept, the others told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tasuki.diagnostics import Problem, Refused, any_errors
+from tasuki.importers.cells import batch_of
+from tasuki.importers.plan import LoadPlan, find_target, make_plan, wanted_encoding
+from tasuki.importers.refusals import Refusals
+from tasuki.importers.request import LoadReport, LoadRequest
+from tasuki.objects import Outcome, write, write_in
+from tasuki.permissions import Access
+from tasuki.storage import Connection, Org
+from tasuki.storage.retry import run_with_retry
+from tasuki.tabular import Chunk, TabularFile, read_csv
+
+DOOR = "load"
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Counts:
+    """Rows of a load by what became of them."""
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def add(self, chunk: Chunk, outcome: Outcome) -> None:
+        """Count one chunk."""
+        self.rows += len(chunk.rows) + len(chunk.refused)
+        self.created += outcome.created
+        self.updated += outcome.updated
+        self.unchanged += outcome.unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A load that is ready to run: its file is sound and every heading has a meaning."""
+
+    org: Org
+    request: LoadRequest
+    plan: LoadPlan
+    file: TabularFile
+    access: Access
+    progress: Progress
+
+    def batches(self, write_batch: Callable[[Chunk], Outcome], counts: Counts, refusals: Refusals) -> None:
+        """Run every chunk of the file through `write_batch`; what breaks the file off is told as a problem."""
+        chunks = self.file.chunks()
+        while True:
+            try:
+                chunk = next(chunks, None)
+            except Refused as broken:
+                for found in broken.problems:
+                    refusals.tell(found)
+                return
+            if chunk is None:
+                return
+            outcome = write_batch(chunk) if chunk.rows else Outcome(size=0, problems={}, ids=())
+            counts.add(chunk, outcome)
+            self._tell(chunk, outcome, refusals)
+            self.progress(counts.rows)
+
+    def refusals(self) -> Refusals:
+        """Where refused rows go."""
+        language = self.access.principal.language
+        request = self.request
+        return Refusals(request.errors_path, self.file.header, self.file.encoding, language, request.path.name)
+
+    def _tell(self, chunk: Chunk, outcome: Outcome, refusals: Refusals) -> None:
+        """The refused rows of a chunk in the order of the file: those of the gate and those that are no rows."""
+        headings = {column.field: column.header for column in self.plan.columns}
+        if self.plan.id_place is not None:
+            headings["id"] = self.file.header[self.plan.id_place]
+        told: list[tuple[int, tuple[str, ...], tuple[Problem, ...]]] = [
+            (chunk.rows[at], tuple(column[at] for column in chunk.columns), found)
+            for at, found in outcome.problems.items()
+        ]
+        told.extend((row.row, row.cells, (row.problem,)) for row in chunk.refused)
+        for row, cells, found in sorted(told, key=lambda one: one[0]):
+            refusals.refuse(row, cells, found, headings)
+
+
+def run_load(org: Org, request: LoadRequest, *, access: Access, progress: Progress | None = None) -> LoadReport:
+    """Load a file; `progress` hears how many rows are done.
+
+    Good rows are kept chunk by chunk, in a transaction each. With `all_or_nothing`, and with `check_only`, the whole
+    file runs in one transaction, which is undone if a row was refused or nothing was to be kept. Raises Refused,
+    before anything is written, if the object, the importer, the key, the file or a heading is wrong.
+    """
+    started = time.perf_counter()
+    target = find_target(org, request, access)
+    file = read_csv(request.path, wanted_encoding(target, request), header_row=target.header_row)
+    plan = make_plan(org, target, request, file.header, access)
+    load = Load(org, request, plan, file, access, progress or (lambda rows: None))
+    together = plan.all_or_nothing or request.check_only
+    counts, refusals, kept = _run_together(load) if together else _run_in_chunks(load)
+    return LoadReport(
+        request=request,
+        object=plan.item.key,
+        mode=plan.mode,
+        encoding=file.encoding,
+        rows=counts.rows,
+        created=counts.created,
+        updated=counts.updated,
+        unchanged=counts.unchanged,
+        refused=refusals.rows,
+        kept=kept,
+        problems=(*plan.warnings, *refusals.problems),
+        counted=refusals.counted,
+        seconds=time.perf_counter() - started,
+        errors_path=refusals.written,
+    )
+
+
+def _run_in_chunks(load: Load) -> tuple[Counts, Refusals, bool]:
+    """Each chunk in a transaction of its own: what was good stays, whatever happens later."""
+    counts = Counts()
+
+    def write_chunk(chunk: Chunk) -> Outcome:
+        return write(load.org, batch_of(load.plan, chunk), access=load.access, door=DOOR)
+
+    with load.refusals() as refusals:
+        load.batches(write_chunk, counts, refusals)
+    return counts, refusals, True
+
+
+def _run_together(load: Load) -> tuple[Counts, Refusals, bool]:
+    """The whole file in one transaction, so that every row sees what the rows before it did, then kept or undone."""
+
+    def keep(result: tuple[Counts, Refusals]) -> bool:
+        refused = result[1].rows > 0 or any_errors(result[1].problems)
+        return not load.request.check_only and not (refused and load.plan.all_or_nothing)
+
+    def run(connection: Connection) -> tuple[Counts, Refusals]:
+        counts = Counts()
+
+        def write_chunk(chunk: Chunk) -> Outcome:
+            return write_in(connection, load.org, batch_of(load.plan, chunk), access=load.access, door=DOOR)
+
+        with load.refusals() as refusals:
+            load.batches(write_chunk, counts, refusals)
+        return counts, refusals
+
+    result = run_with_retry(load.org.database, run, keep=keep)
+    return *result, keep(result)
