@@ -14,6 +14,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "check": "tasuki.cli.check",
         "plan": "tasuki.cli.plan",
         "deploy": "tasuki.cli.deploy",
+        "serve": "tasuki.cli.serve",
+        "user": "tasuki.cli.user",
         "schemas": "tasuki.cli.schemas",
     }
 )
