@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, literal, or_
+from sqlalchemy import ColumnElement, and_, bindparam, literal, or_, select
 from sqlalchemy.types import Text
 
 from tasuki.diagnostics import NOWHERE, Location, Refused, problem
 from tasuki.fields import BadValue
 from tasuki.formulas import parse, to_sql
 from tasuki.metadata.catalog import FieldDef, ObjectDef
-from tasuki.objects.pipeline.plan import column_of
+from tasuki.objects.pipeline.plan import column_of, in_scope
 from tasuki.objects.record import Filter
 from tasuki.permissions import Access
 from tasuki.storage import Org
@@ -43,10 +43,11 @@ def filter_condition(org: Org, item: ObjectDef, place: int, given: Filter) -> Co
         case "not_blank":
             return column.is_not(None)
         case "contains":
-            return _contains(org, column, bindparam(f"filter_{place}", type_=Text()))
+            pattern = bindparam(f"filter_{place}", type_=Text())
+            return _contains(org, column, pattern) if field.to is None else _named(org, field.to, column, pattern)
         case "=" if field.kind.name == "multi_picklist":
-            pattern = literal("%;").concat(bindparam(f"filter_{place}", type_=Text())).concat(";%")
-            return literal(";").concat(column).concat(";").like(pattern)
+            key = literal("%;").concat(bindparam(f"filter_{place}", type_=Text())).concat(";%")
+            return literal(";").concat(column).concat(";").like(key)
         case "=":
             return column == value
         case "<>":
@@ -70,6 +71,8 @@ def filter_values(item: ObjectDef, filters: Sequence[Filter], access: Access) ->
         field = item.field(given.field)
         if field is None or given.field not in access.object(item.key).readable:
             raise Refused(problem("R014", Location(field=given.field), field=given.field))
+        if given.operator == "contains" and field.to is not None:
+            _check_name(access, field.to, given)
         try:
             values[f"filter_{place}"] = _value(field, given)
         except BadValue as bad:
@@ -77,6 +80,12 @@ def filter_values(item: ObjectDef, filters: Sequence[Filter], access: Access) ->
     if problems:
         raise Refused(*problems)
     return values
+
+
+def _check_name(access: Access, target_key: str, given: Filter) -> None:
+    """A reference is looked for by the name of its record, which has to be open to the person who looks."""
+    if access.org.catalog.objects[target_key].name_field not in access.object(target_key).readable:
+        raise Refused(problem("R014", Location(field=given.field), field=given.field))
 
 
 def _value(field: FieldDef, given: Filter) -> Any:
@@ -125,6 +134,16 @@ def like_pattern(text: str) -> str:
     """A LIKE pattern for text that contains `text`; `!` escapes."""
     escaped = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
     return f"%{escaped}%"
+
+
+def _named(
+    org: Org, target_key: str, column: ColumnElement[Any], pattern: ColumnElement[str]
+) -> ColumnElement[bool]:
+    """True where the referenced record may be seen and its name contains the text."""
+    target = org.tables[target_key].alias()
+    name = target.c[org.catalog.objects[target_key].name_field]
+    seen = in_scope(f"see_{target_key}", target.c.owner)
+    return column.in_(select(target.c.id).where(_contains(org, name, pattern), seen))
 
 
 def _contains(org: Org, column: ColumnElement[Any], pattern: ColumnElement[str]) -> ColumnElement[bool]:
