@@ -60,7 +60,7 @@ def list_query(plan: ListPlan, request: ListRequest, access: Access) -> ListQuer
         item.key,
         plan.table.keys,
         where=plan.view.where,
-        filters=tuple(Filter(key, operator_for(_field(plan, key)), text) for key, text in request.filters),
+        filters=tuple(Filter(key, operator_for(_field(plan, key), text), text) for key, text in request.filters),
         search=request.search,
         sort=sort or plan.view.sort,
         after=request.after or None,
@@ -69,10 +69,12 @@ def list_query(plan: ListPlan, request: ListRequest, access: Access) -> ListQuer
     )
 
 
-def operator_for(field: FieldDef) -> Operator:
-    """How a filter typed on a list compares: whole values of closed kinds, a part of open text."""
-    exact = field.kind.is_reference or field.kind.choices("ja") or field.kind.column.type != "text"
-    return "=" if exact else "contains"
+def operator_for(field: FieldDef, text: str) -> Operator:
+    """How a filter typed on a list compares: whole values of closed kinds, a part of open text, a reference by its
+    id (links do that) or by a part of what the record is called."""
+    if field.kind.is_reference:
+        return "contains" if ids.from_text(text) is None else "="
+    return "=" if field.kind.choices("ja") or field.kind.column.type != "text" else "contains"
 
 
 def _sort(text: str) -> tuple[tuple[str, bool], ...]:

@@ -267,7 +267,7 @@ def _system_section(item: ObjectDef, rights: ObjectAccess, language: Language) -
     return SectionPlan(
         "_system",
         say(label, language),
-        2,
+        1,
         tuple(
             PlacedPlan(field, say(field.label, language), Said(""), False, False)
             for key, field in item.system_fields.items()

@@ -43,7 +43,6 @@ def record_screen(
 ) -> RecordScreen:
     """The page of `record`; `related` holds a page for each related list of the plan, in order."""
     language, object_key = frame.language, plan.object.key
-    sections = plan.sections if plan.system is None else (*plan.sections, plan.system)
     actions, rights = plan.page.actions, access.object(object_key)
     return RecordScreen(
         frame=frame,
@@ -51,7 +50,8 @@ def record_screen(
         label=plan.label,
         title=record_title(plan, record, language),
         highlights=value_fields(plan.highlights, record, access, language),
-        sections=tuple(value_section(section, record, access, language) for section in sections),
+        sections=tuple(value_section(section, record, access, language) for section in plan.sections),
+        aside=tuple(value_section(section, record, access, language) for section in (plan.system,) if section),
         related=tuple(
             _related_list(one, page, record, access) for one, page in zip(plan.related, related, strict=True)
         ),

@@ -166,7 +166,8 @@ class TimelineLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordScreen:
-    """One record: highlights, sections, related lists, timeline. Empty links stand for actions one may not take."""
+    """One record: highlights, sections, related lists; beside them the timeline and short sections. Empty links stand
+    for actions one may not take."""
 
     frame: Frame
     object: str
@@ -174,6 +175,7 @@ class RecordScreen:
     title: str
     highlights: tuple[ValueField, ...]
     sections: tuple[ValueSection, ...]
+    aside: tuple[ValueSection, ...]
     related: tuple[RelatedList, ...]
     timeline: tuple[TimelineLine, ...]
     edit: str

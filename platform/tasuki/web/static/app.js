@@ -4,10 +4,6 @@
 
   const $ = (selector, root = document) => root.querySelector(selector);
 
-  // The error summary takes the focus (autofocus does it on a full page load; this after a fragment was swapped in).
-  const focusErrors = (root) => $("#errors", root)?.focus();
-  document.addEventListener("DOMContentLoaded", () => focusErrors(document));
-
   // A link of the summary moves the focus into the control it names.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("#errors a[href^='#']");
@@ -88,9 +84,11 @@
 
   // htmx: what a fragment brings, and what to say when the server cannot be reached.
   document.addEventListener("htmx:after:swap", () => {
-    for (const box of document.querySelectorAll("[role=combobox]"))
-      box.setAttribute("aria-expanded", String(list(box).childElementCount > 0));
-    if (document.activeElement === document.body) focusErrors(document);
+    for (const box of document.querySelectorAll("[role=combobox]")) {
+      // An answer that comes after one has left the box is not wanted any more.
+      if (box !== document.activeElement) close(box);
+      else box.setAttribute("aria-expanded", String(list(box).childElementCount > 0));
+    }
   });
   document.addEventListener("htmx:error", () => {
     const place = $("#toasts");
