@@ -152,8 +152,8 @@ def _state(rng: Random, day: date) -> str:
 def request_rows(rng: Random, world: World, cases: Sequence[Case], states: Sequence[str]) -> Iterator[Row]:
     """dispatch_requests.csv; `states` say how far the visits of each case have come."""
     for case, state in zip(cases, states, strict=True):
-        consulted = case.day - timedelta(days=rng.randint(2, 25))
-        explained = case.day - timedelta(days=rng.randint(0, 2))
+        consulted = min(case.day, workday(case.day - timedelta(days=rng.randint(2, 25))))
+        explained = min(case.day, workday(case.day - timedelta(days=rng.randint(0, 2))))
         to_report = case.asked_by_expert or rng.random() < 0.01
         yield {
             "案件番号": case.key,
