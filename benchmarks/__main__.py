@@ -1,8 +1,8 @@
 """make bench: every measurement on both engines, printed and written to var/bench.json.
 
-    make bench                      everything (about half an hour)
-    make bench BENCH=--quick        small sizes (a few minutes)
-    make bench BENCH="--only gate --engine sqlite"
+make bench                      everything (about half an hour)
+make bench BENCH=--quick        small sizes (a few minutes)
+make bench BENCH="--only gate --engine sqlite"
 """
 
 from __future__ import annotations

@@ -51,8 +51,13 @@ class World:
 
     def access(self) -> Access:
         """The rights of the keeper."""
-        principal = Principal(id=KEEPER, name="倉庫係", grants=("keeper",), address="127.0.0.1")
-        return access_for(self.org, principal)
+        return access_of(self.org)
+
+
+def access_of(org: Org) -> Access:
+    """The rights of the keeper in `org`."""
+    principal = Principal(id=KEEPER, name="倉庫係", grants=("keeper",), address="127.0.0.1")
+    return access_for(org, principal)
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from tasuki.metadata import Loaded, load_sources
+from tasuki.diagnostics import Refused
+from tasuki.metadata import Catalog, Loaded, load_sources
 
 _MARK = re.compile(r" *#!((?: [A-Z][0-9]{3})+)$", re.M)
 
@@ -66,6 +67,14 @@ objects:
 """,
 }
 """Two objects with most kinds, one value set, one app, one profile."""
+
+
+def compiled(files: Mapping[str, str]) -> Catalog:
+    """The catalogue of `files`. Raises Refused with every problem if there is an error."""
+    loaded = load_sources(files)
+    if loaded.catalog is None:
+        raise Refused(*loaded.problems)
+    return loaded.catalog
 
 
 def expected_marks(files: Mapping[str, str]) -> tuple[dict[str, str], set[tuple[str, int, str]]]:
