@@ -16,7 +16,7 @@ from tasuki.fields.spelling import code, shown
 
 # A number inside the country: the trunk 0 and nine or ten digits more.
 _HOME = re.compile("0[1-9][0-9]{8,9}")
-_HEAD = 7
+_HEAD = 6
 _CHARACTERS = re.compile(r"\+?[0-9()./\- ]{6,30}")
 _NOT_DIGIT = re.compile("[^0-9]")
 REGION = "JP"
@@ -67,11 +67,11 @@ def digits(value: str) -> str:
     return _NOT_DIGIT.sub("", value)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def _cuts(head: str, length: int) -> tuple[int, int] | None:
     """Where the two hyphens of a number of `length` digits that begins with `head` stand, None if it is no number.
 
-    The numbering plan decides by the first digits alone (tested against the library over random numbers), which
+    The numbering plan decides by the first digits alone (compared with the library over every head of six digits), which
     saves the 35 microseconds a number costs when a file has a hundred thousand of them.
     """
     sample = head + "0" * (length - _HEAD)
