@@ -1,4 +1,4 @@
-"""tasuki schemas: the JSON Schemas of the language, for editors."""
+"""tasuki schemas: the JSON Schemas of the language, for editors, and the page of all problems."""
 
 from __future__ import annotations
 
@@ -7,27 +7,26 @@ from pathlib import Path
 
 import click
 
+from tasuki.cli.border import border
 from tasuki.cli.options import org_option
 from tasuki.cli.printing import say
+from tasuki.diagnostics import Refused, problem
+from tasuki.diagnostics.page import problems_page
 from tasuki.labels import Label
 from tasuki.metadata.schemas import published
 
 
 @click.command("schemas")
 @org_option
-def command(folder: Path) -> None:
+@click.option("--problems", "page", type=click.Path(path_type=Path), help="Also write the page of all problems there.")
+def command(folder: Path, page: Path | None) -> None:
     """Write metadata/schemas/*.json: what an editor needs to complete and check the YAML."""
     target = folder / "metadata" / "schemas"
-    try:
-        target.mkdir(parents=True, exist_ok=True)
+    with border():
         for name, text in schema_files().items():
-            (target / name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        say(
-            Label(f"{target} に書き込めません（{error.strerror}）", f"{target} cannot be written ({error.strerror})"),
-            err=True,
-        )
-        raise SystemExit(2) from error
+            _write(target / name, text)
+        if page is not None:
+            _write(page, problems_page())
     say(Label(f"{target} に書きました", f"Written to {target}"))
 
 
@@ -37,3 +36,11 @@ def schema_files() -> dict[str, str]:
         name: json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
         for name, schema in published().items()
     }
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Refused(problem("S007", path=path.parent, reason=error.strerror)) from error

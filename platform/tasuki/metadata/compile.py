@@ -57,7 +57,8 @@ def fingerprint_of(sources: Mapping[str, str]) -> str:
 
 
 def _compile(given: Mapping[str, str], unreadable: frozenset[str], findings: Findings) -> Loaded:
-    sources = {STANDARD_USER: _standard_user(), **given}
+    # In one order whatever the caller's, so that the same org always gives the same catalogue and plan.
+    sources = {STANDARD_USER: given.get(STANDARD_USER, _standard_user()), **dict(sorted(given.items()))}
     documents, unread = _read(sources, unreadable, findings)
     shapes = Shapes(findings)
     written = define(documents, unread, shapes, findings)
