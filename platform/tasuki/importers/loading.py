@@ -95,7 +95,8 @@ def run_load(org: Org, request: LoadRequest, *, access: Access, progress: Progre
     """
     started = time.perf_counter()
     target = find_target(org, request, access)
-    file = read_csv(request.path, wanted_encoding(target, request), header_row=target.header_row)
+    encoding = wanted_encoding(target, request)
+    file = read_csv(request.path, encoding, chunk_rows=request.chunk_rows, header_row=target.header_row)
     plan = make_plan(org, target, request, file.header, access)
     load = Load(org, request, plan, file, access, progress or (lambda rows: None))
     together = plan.all_or_nothing or request.check_only

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tasuki.diagnostics import Problem, any_errors
-from tasuki.tabular import Encoding
+from tasuki.tabular import CHUNK_ROWS, Encoding
 
 Mode = Literal["insert", "update", "upsert"]
 Blank = Literal["keep", "clear"]
@@ -21,7 +21,8 @@ class LoadRequest:
     `importer` names a saved load of the org; then mode, key, columns and what blanks do are its own. Otherwise headers
     are matched with the object's fields, `key` names the field that finds existing records ("id": the record id; None:
     the object's first external id), and a blank cell keeps the old value or the default unless `blank` is "clear".
-    `errors_path` gets the refused rows. `check_only` runs everything and keeps nothing.
+    `errors_path` gets the refused rows. `check_only` runs everything and keeps nothing. A chunk of
+    rows is one batch, and unless all or nothing is asked for one transaction.
     """
 
     object: str
@@ -35,6 +36,7 @@ class LoadRequest:
     all_or_nothing: bool = False
     ignore_unknown: bool = False
     errors_path: Path | None = None
+    chunk_rows: int = CHUNK_ROWS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
