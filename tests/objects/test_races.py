@@ -130,13 +130,15 @@ def test_a_detail_added_while_its_master_is_deleted_is_no_orphan(org: Org, acces
 LOADER = """
 import sys
 from pathlib import Path
-from support.orgs import compiled, user_access
+from support.orgs import user_access
+from tasuki.metadata import load_catalog
 from tasuki.objects import Batch, Input, Shape, write
 from tasuki.storage import assemble_org, open_database
 
 folder, url, key = Path(sys.argv[1]), sys.argv[2], bytes.fromhex(sys.argv[3])
-files = {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*.yaml")}
-org = assemble_org(compiled(files), open_database(url, key or None), folder)
+catalog = load_catalog(folder).catalog
+assert catalog is not None
+org = assemble_org(catalog, open_database(url, key or None), folder)
 access = user_access(org, "admin")
 shape = Shape("customer", "insert", (Input("code"), Input("name")))
 for chunk in range(10_000):

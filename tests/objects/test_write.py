@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from tasuki.diagnostics import Refused
 from tasuki.objects import (
     Batch,
     Filter,
@@ -23,7 +24,6 @@ from tasuki.objects import (
     undelete,
     write,
 )
-from tasuki.diagnostics import Refused
 from tasuki.permissions import Access
 from tasuki.storage import Org
 
@@ -244,7 +244,8 @@ def test_a_deletion_takes_the_details_and_an_undelete_brings_back_just_those(org
     assert write(org, one_row("project", "delete", id=project, version=1), access=admin, door="screen").deleted == 1
     page = list_records(org, ListQuery("task", ("name",)), access=admin)
     assert page.records == ()
-    assert [(found.object, found.name) for found in list_deleted(org, access=admin)] == [("project", "甲"), ("task", "一")]
+    bin_now = [(found.object, found.name) for found in list_deleted(org, access=admin)]
+    assert bin_now == [("project", "甲"), ("task", "一")]
     assert first is not None
     assert codes(undelete(org, "task", first, access=admin, door="screen")) == {0: [("R012", "project")]}
     assert undelete(org, "project", project, access=admin, door="screen").restored == 1
@@ -268,10 +269,9 @@ def test_a_record_that_is_referred_to_cannot_be_deleted(org: Org, access: Rights
 def test_references_that_are_cleared_on_deletion_are_cleared(org: Org, access: Rights) -> None:
     admin = access(org, "admin")
     load(org, shape("project", "insert", "code", "title"), [["P1", "甲"]], admin)
-    rows = [["T1", "P1", "一", None]]
-    first = load(org, shape("task", "insert", "task_no", "project.code", "name", "follows.task_no"), rows, admin).ids[0]
-    rows = [["T2", "P1", "二", "T1"]]
-    second = load(org, shape("task", "insert", "task_no", "project.code", "name", "follows.task_no"), rows, admin).ids[0]
+    tasks = shape("task", "insert", "task_no", "project.code", "name", "follows.task_no")
+    # The second row refers to the first, which the same batch makes.
+    first, second = load(org, tasks, [["T1", "P1", "一", None], ["T2", "P1", "二", "T1"]], admin).ids
     assert write(org, one_row("task", "delete", id=first), access=admin, door="screen").deleted == 1
     assert second is not None
     record = read_record(org, "task", second, access=admin)
