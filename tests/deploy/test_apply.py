@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from support.marked import TINY, compiled
 from support.orgs import key_for
+from support.postgres import Cluster
 from support.standing_clock import StandingClock
 from tasuki.deploy import Approval, Plan, apply_plan, make_plan, read_deployed, read_fingerprint
 from tasuki.diagnostics import Refused
@@ -194,3 +196,26 @@ def test_deploying_the_same_again_changes_nothing(database: Database) -> None:
     assert run(database, {}).is_empty
     with database.read() as connection:
         assert len(connection.execute(select(DEPLOYMENT.c.version))) == 1
+
+
+def test_of_two_deployments_at_once_one_runs(database: Database) -> None:
+    fingerprint = planned(database, {}).fingerprint
+
+    def attempt(_: int) -> str:
+        try:
+            return str(run(database, {}, fingerprint).version)
+        except Refused as refused:
+            return refused.problems[0].code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(attempt, range(4))) == ["1", "D021", "D021", "D021"]
+    with database.read() as connection:
+        assert len(connection.execute(select(DEPLOYMENT.c.version))) == 1
+
+
+def test_a_schema_that_does_not_exist_yet_is_made(postgres: Cluster) -> None:
+    database = open_database(f"{postgres.url}?schema=brand_new")
+    run(database, {})
+    assert "book" in shape(database)
+    database.close()
+    postgres.drop_schema(f"{postgres.url}?schema=brand_new")
