@@ -16,6 +16,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "deploy": "tasuki.cli.deploy",
         "serve": "tasuki.cli.serve",
         "user": "tasuki.cli.user",
+        "load": "tasuki.cli.load",
+        "extract": "tasuki.cli.extract",
         "schemas": "tasuki.cli.schemas",
     }
 )

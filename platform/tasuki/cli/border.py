@@ -9,6 +9,10 @@ from tasuki.cli.printing import print_json, print_problems
 from tasuki.diagnostics import Problem, Refused
 
 DONE, PROBLEMS, WRONG_USE = 0, 1, 2
+# A load or an extract that names what does not exist, or a file that cannot be read or written.
+_WRONG_LOADS = frozenset(
+    {"I001", "I005", "I006", "I008", "I009", "I014", "I018", "I019", "I020", "I101", "I115", "I116"}
+)
 
 
 @contextmanager
@@ -30,4 +34,4 @@ def exit_code(problems: Sequence[Problem]) -> int:
 
 
 def _is_environment(code: str) -> bool:
-    return code.startswith("S") or (code.startswith("D") and code >= "D020")
+    return code.startswith("S") or (code.startswith("D") and code >= "D020") or code in _WRONG_LOADS
