@@ -43,9 +43,18 @@ def _recent(found: RecentRecord, access: Access, frame: Frame) -> RecentLine:
     )
 
 
+SHORTEST_SEARCH = 2
+"""Characters a search over everything needs; one alone would find most of it."""
+
+
 def search_screen(frame: Frame, query: str, found: Iterable[tuple[TablePlan, ListPage]]) -> SearchScreen:
     """What was found, object by object."""
-    return SearchScreen(frame=frame, query=query, found=tuple(_found(frame, query, *one) for one in found))
+    return SearchScreen(
+        frame=frame,
+        query=query,
+        too_short=len(query) < SHORTEST_SEARCH,
+        found=tuple(_found(frame, query, *one) for one in found),
+    )
 
 
 def _found(frame: Frame, query: str, plan: TablePlan, page: ListPage) -> Found:

@@ -385,10 +385,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchScreen:
-    """What a search found in every object of the app."""
+    """What a search found in every object of the app; nothing was looked for if `query` is too short."""
 
     frame: Frame
     query: str
+    too_short: bool
     found: tuple[Found, ...]
 
 

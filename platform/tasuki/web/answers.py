@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 import anyio
 from anyio import CapacityLimiter
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -58,7 +59,10 @@ def _endpoint(page: OpenPage, *, hashing: bool) -> Endpoint:
         threads: Threads = request.app.state.threads
         if not comes_from_this_site(request):
             return alone(site, request, "notice.refused", ("notice.cross_site",), 403)
-        form = await _read_form(request)
+        try:
+            form = await _read_form(request)
+        except HTTPException as error:
+            return alone(site, request, "notice.refused", ("notice.too_large",), error.status_code)
         limiter = threads.hashing if hashing else threads.pages
         return await anyio.to_thread.run_sync(_guarded, page, site, request, form, limiter=limiter)
 

@@ -105,7 +105,7 @@ def _by_key(visit: Visit, target: str, typed: str) -> dict[UUID, str]:
     key = item.external_key
     if key is None or key not in visit.access.object(target).readable:
         return {}
-    asked = (Filter(key, "contains", typed),)
+    asked = (Filter(key, "contains", unicodedata.normalize("NFKC", typed)),)
     query = ListQuery(target, (item.name_field, key), filters=asked, limit=_OFFERED, count=False)
     page = list_records(visit.org, query, access=visit.access)
     name_field = item.field(item.name_field)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from starlette.responses import Response
 
 from tasuki import ids
-from tasuki.diagnostics import Refused, problem
+from tasuki.diagnostics import Problem, Refused, problem
 from tasuki.labels import Label
 from tasuki.layouts import addresses
 from tasuki.layouts.conflicts import conflict_screen, merged_texts, sides_of
@@ -16,7 +16,7 @@ from tasuki.layouts.forms import FormState, back_to, editable_fields, form_scree
 from tasuki.layouts.moments import moment
 from tasuki.layouts.plans import PagePlan, page_plan
 from tasuki.layouts.records import may_edit, record_title
-from tasuki.objects import Record, one_row, timeline, write
+from tasuki.objects import Batch, Outcome, Record, one_row, timeline, write
 from tasuki.web.answers import NotFound
 from tasuki.web.pages.records import crumbs, plan_and_record
 from tasuki.web.reading import prefilled_state, sent_state
@@ -35,13 +35,19 @@ def send_new(visit: Visit) -> Response:
     """POST /objects/{object}/new."""
     plan = _plan_for_new(visit)
     state = sent_state(visit, plan)
-    if not state.problems:
-        outcome = write(visit.org, one_row(plan.object.key, "insert", state.texts), access=visit.access, door="screen")
-        (identifier,) = outcome.ids
-        if outcome.ok and identifier is not None:
-            return visit.go(_after(visit, plan, ids.to_text(identifier)), "created")
-        state = replace(state, problems=outcome.problems.get(0, ()))
-    return _form(visit, plan, state, None, status=422)
+    outcome, problems = _write(visit, one_row(plan.object.key, "insert", state.texts), state)
+    identifier = outcome.ids[0]
+    if not problems and identifier is not None:
+        return visit.go(_after(visit, plan, ids.to_text(identifier)), "created")
+    return _form(visit, plan, replace(state, problems=problems), None, status=422)
+
+
+def _write(visit: Visit, batch: Batch, state: FormState) -> tuple[Outcome, tuple[Problem, ...]]:
+    """Write the form's row, or only check it if its reading found problems already; gives all problems together."""
+    outcome = write(visit.org, batch, access=visit.access, door="screen", check_only=bool(state.problems))
+    known = {found.where.field for found in state.problems}
+    others = (found for found in outcome.problems.get(0, ()) if found.where.field not in known)
+    return outcome, (*state.problems, *others)
 
 
 def _after(visit: Visit, plan: PagePlan, identifier: str) -> str:
@@ -66,13 +72,10 @@ def send_edit(visit: Visit) -> Response:
         state, unanswered = _settled(visit, plan, state, record)
         if unanswered:
             return _conflict(visit, plan, state, record, unanswered)
-    if state.problems:
-        return _form(visit, plan, state, record, status=422)
     batch = one_row(plan.object.key, "update", state.texts, id=record.id, version=state.version)
-    outcome = write(visit.org, batch, access=visit.access, door="screen")
-    if outcome.ok:
+    outcome, problems = _write(visit, batch, state)
+    if not problems:
         return visit.go(addresses.record_of(plan.object.key, record.id), "saved" if outcome.updated else "unchanged")
-    problems = outcome.problems.get(0, ())
     if any(found.code == _STALE for found in problems):
         # Somebody saved between our reading and our writing.
         _, present = plan_and_record(visit)

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from tasuki.layouts import addresses
 from tasuki.layouts.frames import navigation
-from tasuki.layouts.homes import candidates_screen, home_screen, search_screen
+from tasuki.layouts.homes import SHORTEST_SEARCH, candidates_screen, home_screen, search_screen
 from tasuki.layouts.plans import compact_plan
 from tasuki.layouts.saying import Said, say
 from tasuki.layouts.screens import Link
@@ -15,7 +15,6 @@ from tasuki.web.answers import NotFound
 from tasuki.web.visits import Visit
 
 _FOUND_ROWS = 5
-_SHORTEST = 2
 _OFFERED = 20
 
 
@@ -30,7 +29,7 @@ def search(visit: Visit) -> Response:
     """GET /search?q=: what every object of the app has of it."""
     text = visit.query("q")
     found = []
-    for link in navigation(visit.access, visit.language) if len(text) >= _SHORTEST else ():
+    for link in navigation(visit.access, visit.language) if len(text) >= SHORTEST_SEARCH else ():
         plan = compact_plan(visit.access, link.key, visit.language)
         if plan is None:
             continue
