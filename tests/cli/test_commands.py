@@ -162,7 +162,7 @@ def test_a_database_that_is_away_or_of_no_known_kind(folder: Path) -> None:
 def test_the_embedded_file_is_encrypted_and_its_key_lies_outside(folder: Path) -> None:
     tasuki(folder, "deploy", "--yes")
     key, file = folder / "var" / "keys" / "database.key", folder / "var" / "tasuki.db"
-    assert key.stat().st_mode & 0o777 == 0o600
+    assert (key.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o600, 0o600)
     with pytest.raises(sqlite3.DatabaseError):
         sqlite3.connect(file).execute("SELECT 1 FROM sqlite_master").fetchall()
     right = key.read_text()

@@ -59,9 +59,12 @@ def open_store(folder: Path, database_url: str | None, *, create: bool) -> Datab
     _make_folder(path.parent)
     key = None if is_plain else _key(folder, create=not exists)
     try:
-        return open_database(f"sqlite:///{path}", key)
+        database = open_database(f"sqlite:///{path}", key)
     except ModuleNotFoundError as error:
         raise Refused(problem("S006")) from error
+    if not exists:
+        path.chmod(0o600)
+    return database
 
 
 def deploy(database: Database, catalog: Catalog, *, approved: str | None, who: str) -> None:

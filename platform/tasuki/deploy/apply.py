@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import cast, insert, literal, null, select
 
+from tasuki import __version__
 from tasuki.deploy.operations import AddField, AddIndex, CreateObject, CreateSystem, DropIndex
 from tasuki.deploy.plan import Plan, make_plan
 from tasuki.deploy.state import read_deployed
@@ -86,7 +87,7 @@ def _record(connection: Connection, plan: Plan, catalog: Catalog, origin: Origin
         "version": plan.version,
         "at": origin.at,
         "fingerprint": catalog.fingerprint,
-        "engine": f"language {LANGUAGE}",
+        "engine": f"tasuki {__version__}, language {LANGUAGE}",
         "bundle": json.dumps(dict(catalog.sources), ensure_ascii=False, sort_keys=True),
         "operations": json.dumps(plan.as_json(), ensure_ascii=False),
         "principal_name": origin.principal.name,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
+from tasuki.diagnostics import Problem
 from tasuki.fields import BadValue
 from tasuki.formulas import Literal, Node, check_condition, check_default, parse
 from tasuki.metadata.catalog import FieldDef, ObjectDef
@@ -14,14 +19,14 @@ from tasuki.metadata.scopes import ObjectScope, field_type
 from tasuki.metadata.words import formula_of
 
 Path = tuple[str | int, ...]
+_ESCAPED = re.compile(r"''|\\x..|\\u.{4}|\\U.{8}|\\.|.")
 
 
 def check_where(document: Document, path: Path, item: ObjectDef, findings: Findings) -> None:
     """The condition at `path` over the fields of `item`."""
     node = _parsed(document, path, findings)
     if node is not None:
-        for found in check_condition(node, ObjectScope(item)):
-            findings.take(found)
+        _take(check_condition(node, ObjectScope(item)), document, path, findings)
 
 
 def check_field_default(document: Document, item: ObjectDef, field: FieldDef, findings: Findings) -> None:
@@ -31,8 +36,7 @@ def check_field_default(document: Document, item: ObjectDef, field: FieldDef, fi
     if node is None:
         return
     problems = check_default(node, ObjectScope(item), field_type(field))
-    for found in problems:
-        findings.take(found)
+    _take(problems, document, path, findings)
     if isinstance(node, Literal) and not problems:
         try:
             field.kind.check(literal_value(node, field))
@@ -57,9 +61,25 @@ def _parsed(document: Document, path: Path, findings: Findings) -> Node | None:
     if text is None or _is_unquoted(document, path, findings):
         return None
     parsed = parse(text, document.text_at(*path))
-    for found in parsed.problems:
-        findings.take(found)
+    _take(parsed.problems, document, path, findings)
     return parsed.node
+
+
+def _take(problems: Iterable[Problem], document: Document, path: Path, findings: Findings) -> None:
+    """Add problems of a formula at their places in the file: inside quotes an escape is longer than what it means."""
+    start = document.text_at(*path)
+    for found in problems:
+        where = found.where
+        if where.line == start.line and document.mark(path).style in ("'", '"'):
+            raw = document.lines[start.line - 1][start.column - 1 :]
+            where = replace(where, column=start.column + _written_length(raw, where.column - start.column))
+        findings.take(found.at(where))
+
+
+def _written_length(raw: str, characters: int) -> int:
+    """How far into the source of a quoted scalar its first `characters` characters reach."""
+    pieces = islice(_ESCAPED.finditer(raw), characters)
+    return sum(len(piece[0]) for piece in pieces)
 
 
 def _is_unquoted(document: Document, path: Path, findings: Findings) -> bool:
