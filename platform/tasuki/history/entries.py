@@ -17,7 +17,7 @@ from sqlalchemy.types import Text
 from tasuki.fields import Column
 from tasuki.principals import Principal
 from tasuki.storage.database import DialectName
-from tasuki.storage.dialect import canonical_text, is_distinct, json_string, new_salt, transaction_id
+from tasuki.storage.dialect import is_distinct, json_string, new_salt, transaction_id
 from tasuki.storage.system_tables import HISTORY
 from tasuki.storage.types import Identifier, Timestamp
 
@@ -52,22 +52,20 @@ def changes_text(
     if not changes:
         return literal("{}", Text())
     parts = [_change(key, column, old, new, dialect) for key, column, old, new in changes]
-    text = parts[0]
-    for part in parts[1:]:
-        text = text.concat(part)
-    return literal("{", Text()).concat(func.substr(text, 2)).concat("}")
+    # concat() leaves blanks out and joins in one pass, which a chain of || does not.
+    return literal("{", Text()).concat(func.substr(func.concat(*parts, type_=Text()), 2)).concat("}")
 
 
 def _change(
     key: str, column: Column, old: ColumnElement[Any] | None, new: ColumnElement[Any], dialect: DialectName
 ) -> ColumnElement[str]:
-    after = json_string(canonical_text(column, new, dialect), dialect)
+    """`,"key":[old,new]`, NULL if nothing changed."""
+    after = json_string(column, new, dialect)
     if old is None:
-        text = literal(f',"{key}":[null,', Text()).concat(after).concat("]")
-        return case((new.is_not(None), text), else_="")
-    before = json_string(canonical_text(column, old, dialect), dialect)
-    text = literal(f',"{key}":[', Text()).concat(before).concat(",").concat(after).concat("]")
-    return case((is_distinct(old, new), text), else_="")
+        return literal(f',"{key}":[null,', Text()).concat(after).concat("]")
+    before = func.coalesce(json_string(column, old, dialect), "null")
+    text = literal(f',"{key}":[', Text()).concat(before).concat(",").concat(func.coalesce(after, "null")).concat("]")
+    return case((is_distinct(old, new), text))
 
 
 def append_from(

@@ -2,13 +2,14 @@
 
 from tasuki.objects.batch import Batch, Input, Operation, Outcome, Shape, one_row
 from tasuki.objects.listing import list_records
+from tasuki.objects.pipeline.read import ReadBatch
 from tasuki.objects.reading import extract_rows, find_candidates, read_record
 from tasuki.objects.recent import RecentRecord, recent_records
 from tasuki.objects.record import COUNT_CAP, Candidate, Filter, ListPage, ListQuery, Operator, Record
 from tasuki.objects.recycle_bin import DeletedRecord, list_deleted, purge, undelete
 from tasuki.objects.starting import starting_values
 from tasuki.objects.timeline import Change, TimelineEntry, timeline
-from tasuki.objects.write import write, write_all_or_nothing, write_in
+from tasuki.objects.write import read_batch, write, write_all_or_nothing, write_in
 
 __all__ = [
     "COUNT_CAP",
@@ -23,6 +24,7 @@ __all__ = [
     "Operation",
     "Operator",
     "Outcome",
+    "ReadBatch",
     "RecentRecord",
     "Record",
     "Shape",
@@ -33,6 +35,7 @@ __all__ = [
     "list_records",
     "one_row",
     "purge",
+    "read_batch",
     "read_record",
     "recent_records",
     "starting_values",

@@ -35,14 +35,23 @@ from tasuki.storage import Connection, Org
 from tasuki.storage.retry import run_with_retry
 
 
-def write(org: Org, batch: Batch, *, access: Access, door: str, check_only: bool = False) -> Outcome:
+def read_batch(org: Org, batch: Batch, *, access: Access) -> ReadBatch:
+    """The cells of `batch` as typed values, for `write`. It runs no statement, so whoever has many batches may read
+    the next one in another thread while one is written."""
+    return read(plan_of(org, batch.shape), batch, access)
+
+
+def write(
+    org: Org, batch: Batch, *, access: Access, door: str, check_only: bool = False, cells: ReadBatch | None = None
+) -> Outcome:
     """Write the good rows of `batch` in one transaction and tell the problems of the others.
 
-    With `check_only` the same happens and is then undone. Races with other writers are retried three times.
+    With `check_only` the same happens and is then undone. Races with other writers are retried three times. `cells`
+    are those of the batch where `read_batch` has read them already.
     """
 
     def run(connection: Connection) -> Outcome:
-        return write_in(connection, org, batch, access=access, door=door)
+        return write_in(connection, org, batch, access=access, door=door, cells=cells)
 
     return run_with_retry(org.database, run, keep=not check_only)
 
@@ -64,7 +73,14 @@ def write_all_or_nothing(
 
 
 def write_in(
-    connection: Connection, org: Org, batch: Batch, *, access: Access, door: str, depth: int = 0
+    connection: Connection,
+    org: Org,
+    batch: Batch,
+    *,
+    access: Access,
+    door: str,
+    depth: int = 0,
+    cells: ReadBatch | None = None,
 ) -> Outcome:
     """Run all stages inside the caller's transaction.
 
@@ -76,7 +92,7 @@ def write_in(
     _refuse_hidden(plan, access)
     if batch.shape.operation == "delete" and batch.deletion_id is None:
         batch = replace(batch, deletion_id=new_ids(1, now)[0])
-    cells = read(plan, batch, access)
+    cells = cells or read(plan, batch, access)
     origin = Origin(principal=access.principal, at=now, door=door, reason=batch.reason)
     values = {**_parameters(org, access, batch, now), **entry_parameters(origin)}
     outcome = Outcome(size=batch.size, problems={}, ids=[None] * batch.size)

@@ -78,11 +78,15 @@ def _canonical_sqlite(column: Column, value: Expression) -> ColumnElement[str]:
             return type_coerce(value, Text)
 
 
-def json_string(text: Expression, dialect: DialectName) -> ColumnElement[str]:
-    """A text as a JSON string, `null` for NULL: the same bytes on both engines."""
+def json_string(column: Column, value: Expression, dialect: DialectName) -> ColumnElement[str]:
+    """The canonical text of a value as a JSON string, NULL for a blank one: the same bytes on both engines."""
+    text = canonical_text(column, value, dialect)
+    if column.type != "text":
+        # Digits, letters, points and colons: nothing to escape.
+        return literal('"', Text()).concat(text).concat('"')
     if dialect == "postgresql":
-        return func.coalesce(cast(func.to_json(text), Text), "null")
-    return func.json_quote(text)
+        return cast(func.to_json(text), Text)
+    return case((text.is_not(None), func.json_quote(text)))
 
 
 def local_date(instant: Expression, zone: str, dialect: DialectName) -> ColumnElement[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import URL, create_engine, make_url
@@ -21,8 +21,8 @@ def open_postgresql(url: str) -> Database:
     parsed = make_url(url)
     schema = str(parsed.query.get("schema", "public"))
     target = parsed.difference_update_query(["schema"]).set(drivername="postgresql")
-    connect_read = _connector(target, schema, "force_custom_plan", autocommit=True)
-    connect_write = _connector(target, schema, "force_generic_plan", autocommit=False)
+    connect_read = _connector(target, {**_common(schema), **_READ}, autocommit=True)
+    connect_write = _connector(target, {**_common(schema), **_WRITE}, autocommit=False)
     _check_collation(connect_read(), parsed.render_as_string(hide_password=True))
     return Database(
         "postgresql",
@@ -49,20 +49,34 @@ def _pool(connect: Callable[[], Any]) -> Any:
     )
 
 
-def _connector(target: URL, schema: str, plans: str, *, autocommit: bool) -> Callable[[], Any]:
-    """Reads take a plan for their values (a viewer who sees little needs another than one who sees much); writes
-    keep one generic plan, since planning a save costs more than running it."""
-    import psycopg
+_READ = {
+    # A viewer who sees little needs another plan than one who sees much.
+    "plan_cache_mode": "force_custom_plan",
+}
+_WRITE = {
+    # Planning a save costs more than running it.
+    "plan_cache_mode": "force_generic_plan",
+    # A plan made while a table was empty would read it from end to end for ever, and within a load even the rows the
+    # load itself has just written. Every look into a table on the write path has an index.
+    "enable_seqscan": "off",
+}
 
+
+def _common(schema: str) -> dict[str, str]:
     quoted = schema.replace('"', '""').replace("\\", "\\\\").replace(" ", "\\ ")
-    settings = {
+    return {
         "search_path": f'"{quoted}"',
         "timezone": "UTC",
         "datestyle": "ISO",
-        "plan_cache_mode": plans,
         "jit": "off",
         "lock_timeout": "30s",
     }
+
+
+def _connector(target: URL, settings: Mapping[str, str], *, autocommit: bool) -> Callable[[], Any]:
+    """A function that opens a connection with these settings."""
+    import psycopg
+
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     given = target.render_as_string(hide_password=False)
 
