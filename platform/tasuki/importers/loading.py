@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tasuki.diagnostics import Problem, Refused, any_errors
+from tasuki.importers.ahead import read_ahead
 from tasuki.importers.cells import batch_of
 from tasuki.importers.plan import LoadPlan, find_target, make_plan, wanted_encoding
 from tasuki.importers.refusals import Refusals
 from tasuki.importers.request import LoadReport, LoadRequest
-from tasuki.objects import Outcome, write, write_in
+from tasuki.objects import Batch, Outcome, ReadBatch, read_batch, write, write_in
 from tasuki.permissions import Access
 from tasuki.storage import Connection, Org
 from tasuki.storage.retry import run_with_retry
@@ -19,6 +20,12 @@ from tasuki.tabular import Chunk, TabularFile, read_csv
 
 DOOR = "load"
 Progress = Callable[[int], None]
+Reading = tuple[Chunk, Batch, ReadBatch]
+WriteBatch = Callable[[Batch, ReadBatch], Outcome]
+
+
+class FileBroken(Refused):
+    """The file cannot be read any further; what came before stands."""
 
 
 @dataclass(slots=True)
@@ -49,22 +56,30 @@ class Load:
     access: Access
     progress: Progress
 
-    def batches(self, write_batch: Callable[[Chunk], Outcome], counts: Counts, refusals: Refusals) -> None:
+    def batches(self, write_batch: WriteBatch, counts: Counts, refusals: Refusals) -> None:
         """Run every chunk of the file through `write_batch`; what breaks the file off is told as a problem."""
+        try:
+            for chunk, batch, cells in read_ahead(self._readings):
+                outcome = write_batch(batch, cells) if chunk.rows else Outcome(size=0, problems={}, ids=())
+                counts.add(chunk, outcome)
+                self._tell(chunk, outcome, refusals)
+                self.progress(counts.rows)
+        except FileBroken as broken:
+            for found in broken.problems:
+                refusals.tell(found)
+
+    def _readings(self) -> Iterator[Reading]:
+        """Every chunk of the file as a batch whose cells are read; runs no statement."""
         chunks = self.file.chunks()
         while True:
             try:
                 chunk = next(chunks, None)
             except Refused as broken:
-                for found in broken.problems:
-                    refusals.tell(found)
-                return
+                raise FileBroken(*broken.problems) from broken
             if chunk is None:
                 return
-            outcome = write_batch(chunk) if chunk.rows else Outcome(size=0, problems={}, ids=())
-            counts.add(chunk, outcome)
-            self._tell(chunk, outcome, refusals)
-            self.progress(counts.rows)
+            batch = batch_of(self.plan, chunk)
+            yield chunk, batch, read_batch(self.org, batch, access=self.access)
 
     def refusals(self) -> Refusals:
         """Where refused rows go."""
@@ -123,8 +138,8 @@ def _run_in_chunks(load: Load) -> tuple[Counts, Refusals, bool]:
     """Each chunk in a transaction of its own: what was good stays, whatever happens later."""
     counts = Counts()
 
-    def write_chunk(chunk: Chunk) -> Outcome:
-        return write(load.org, batch_of(load.plan, chunk), access=load.access, door=DOOR)
+    def write_chunk(batch: Batch, cells: ReadBatch) -> Outcome:
+        return write(load.org, batch, access=load.access, door=DOOR, cells=cells)
 
     with load.refusals() as refusals:
         load.batches(write_chunk, counts, refusals)
@@ -141,8 +156,8 @@ def _run_together(load: Load) -> tuple[Counts, Refusals, bool]:
     def run(connection: Connection) -> tuple[Counts, Refusals]:
         counts = Counts()
 
-        def write_chunk(chunk: Chunk) -> Outcome:
-            return write_in(connection, load.org, batch_of(load.plan, chunk), access=load.access, door=DOOR)
+        def write_chunk(batch: Batch, cells: ReadBatch) -> Outcome:
+            return write_in(connection, load.org, batch, access=load.access, door=DOOR, cells=cells)
 
         with load.refusals() as refusals:
             load.batches(write_chunk, counts, refusals)
