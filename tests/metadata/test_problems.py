@@ -38,6 +38,11 @@ SHAPES = {
     "an option of another kind": OBJECT + "  more: {type: date, label: 他, max_length: 3}  #! M013\n",
     "a length out of range": OBJECT + "  more: {type: text, label: 他, max_length: 0}  #! M016\n",
     "a length that is far too long": OBJECT + "  more: {type: text, label: 他, max_length: 99999}  #! M016\n",
+    "a limit that is no number": OBJECT + "  more: {type: integer, label: 他, min: few}  #! M015\n",
+    "a limit that is no day": OBJECT + "  more: {type: date, label: 他, min: 2021/4/1}  #! M015\n",
+    "a number without digits": OBJECT + "  more: {type: auto_number, label: 他, format: 'T{FY}'}  #! M015\n",
+    "a number that is too long": OBJECT
+    + f"  more: {{type: auto_number, label: 他, format: '{'T' * 60}{{0}}'}}  #! M019\n",
     "a lookup to nowhere": OBJECT + "  more: {type: lookup, label: 他}  #! M012\n",
     "one field is no unique pair": OBJECT + "unique:\n  a: {fields: [name]}  #! M017\n",
     "the same field twice in a pair": OBJECT + "unique:\n  a: {fields: [name, name]}  #! M018\n",

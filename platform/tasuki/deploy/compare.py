@@ -153,8 +153,3 @@ def _definitions(deployed: Catalog, new: Catalog) -> Iterator[Operation]:
         created = path.startswith("objects/") and path not in before
         if before.get(path) != after.get(path) and not created and path != STANDARD_USER:
             yield ChangeDefinition(path, "+" if path not in before else "-" if path not in after else "~")
-
-
-def describe(difference: Difference) -> tuple[Label, ...]:
-    """One line per operation."""
-    return tuple(operation.line() for operation in difference.operations)

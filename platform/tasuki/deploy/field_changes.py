@@ -19,7 +19,7 @@ _LIMITS: Mapping[str, Literal["upper", "lower"]] = {
 }
 """Options that only limit what may be entered: moving one outwards is safe."""
 
-_FREE = frozenset({"values", "zone", "era", "prefix", "suffix", "digits"})
+_FREE = frozenset({"values", "zone", "era", "grouping", "prefix", "suffix", "digits"})
 """Options that say nothing about stored values, or are compared elsewhere (the values of a value set)."""
 
 

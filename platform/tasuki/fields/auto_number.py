@@ -56,7 +56,9 @@ class AutoNumber(Base):
 
     name: ClassVar[str] = "auto_number"
     typed_by_people: ClassVar[bool] = False
-    options: ClassVar[Mapping[str, Any]] = {"format": {"type": "string", "pattern": FORMAT, "maxLength": 60}}
+    options: ClassVar[Mapping[str, Any]] = {
+        "format": {"type": "string", "pattern": FORMAT, "maxLength": 60, "$comment": "number_format"}
+    }
 
     def __post_init__(self) -> None:
         head, tail = (

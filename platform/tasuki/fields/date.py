@@ -20,7 +20,7 @@ from tasuki.labels import Language
 EARLIEST = date(1000, 1, 1)
 """A year of fewer than four digits is a slip of the keyboard."""
 
-DAY_SCHEMA = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+DAY_SCHEMA = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "$comment": "day"}
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _WESTERN = re.compile(r"([0-9]{4}) ?(?:年|[./-]) ?([0-9]{1,2}) ?(?:月|[./-]) ?([0-9]{1,2}) ?日?")

@@ -15,7 +15,12 @@ from tasuki.fields.spelling import code, shown
 MOST_DIGITS = 18
 """Digits of the longest number: what fits 64 bits on every engine."""
 
-BOUND_SCHEMA = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,18})?$"}]}
+BOUND_SCHEMA = {
+    "anyOf": [
+        {"type": "integer"},
+        {"type": "string", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,18})?$", "$comment": "bound"},
+    ]
+}
 """JSON Schema of `min` and `max`: an integer, or a decimal as YAML gives it (as text)."""
 
 _PLAIN = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?")

@@ -30,6 +30,12 @@ FORMS: Mapping[str, Label] = {
     "duration": Label("30m・12h・10dのような長さ", "a length of time such as 30m, 12h or 10d"),
     "month_day": Label("04-01のような月日", "a month and day such as 04-01"),
     "sort": Label("項目のキー（降順は前に-）", "a field key, with - before it for descending order"),
+    "bound": Label("0や-0.5のような数", "a number such as 0 or -0.5"),
+    "day": Label("2021-04-01のような日付", "a day such as 2021-04-01"),
+    "number_format": Label(
+        "T{FY}-{0000}のように連番の{0…}をちょうど1つ含む形（ほかに{FY}・{YYYY}・{YY}・{MM}）",
+        "a form with exactly one running number {0…}, such as T{FY}-{0000} (also {YYYY}, {YY}, {MM})",
+    ),
     "currency": Label("JPYのような通貨コード", "a currency code such as JPY"),
 }
 _TYPES: Mapping[str, Label] = {
@@ -111,8 +117,7 @@ def _report_value(where: Location, error: Fault, findings: Findings) -> None:
         case "enum" | "const":
             _not_offered(where, limit if error.validator == "enum" else [limit], value, findings)
         case "pattern":
-            form = FORMS.get(str(schema.get("$comment")), Label(str(limit), str(limit)))
-            findings.add("M015", where, value=value, form=form)
+            findings.add("M015", where, value=value, form=FORMS[schema["$comment"]])
         case "minimum" | "exclusiveMinimum":
             findings.add("M016", where, value=value, least=limit, most=schema.get("maximum", "…"))
         case "maximum" | "exclusiveMaximum":
@@ -122,8 +127,10 @@ def _report_value(where: Location, error: Fault, findings: Findings) -> None:
         case "uniqueItems":
             twice = next(item for index, item in enumerate(value) if item in value[:index])
             findings.add("M018", where, value=twice)
+        case "maxItems" | "maxProperties" | "maxLength":
+            findings.add("M019", where, most=limit)
         case _:
-            findings.add("M019", where, detail=error.message)
+            raise ValueError(f"a schema uses {error.validator}, which has no sentence")
 
 
 def _unknown_keys(document: Document, path: Path, error: Fault, findings: Findings) -> None:

@@ -5,8 +5,8 @@ D001-D019 changes this version cannot make in place, D020-D029 the deployment it
 
 from tasuki.diagnostics.codes.entry import Entry
 
-_EMPTY_JA = "このバージョンのデプロイは追加だけを行います"
-_EMPTY_EN = "In this version a deployment only adds"
+_ONLY_ADDS_JA = "このバージョンのデプロイは追加だけを行います"
+_ONLY_ADDS_EN = "In this version a deployment only adds"
 
 CODES: dict[str, Entry] = {
     "D001": Entry(
@@ -18,14 +18,14 @@ CODES: dict[str, Entry] = {
     "D002": Entry(
         "RemoveObject: オブジェクト「{object}」は削除できません",
         "RemoveObject: the object “{object}” cannot be removed",
-        _EMPTY_JA,
-        _EMPTY_EN,
+        _ONLY_ADDS_JA,
+        _ONLY_ADDS_EN,
     ),
     "D003": Entry(
         "RemoveField: 項目「{object}.{field}」は削除できません",
         "RemoveField: the field “{object}.{field}” cannot be removed",
-        _EMPTY_JA + "。使わない項目はレイアウトから外してください",
-        _EMPTY_EN + "; take the field off the layouts instead",
+        _ONLY_ADDS_JA + "。使わない項目はレイアウトから外してください",
+        _ONLY_ADDS_EN + "; take the field off the layouts instead",
     ),
     "D004": Entry(
         "ChangeKind: 項目「{object}.{field}」の種類は {old} から {new} に変えられません",
@@ -60,8 +60,8 @@ CODES: dict[str, Entry] = {
     "D009": Entry(
         "DropUnique: 「{object}」の項目（{fields}）の一意は外せません",
         "DropUnique: fields of “{object}” ({fields}) cannot stop being unique",
-        _EMPTY_JA,
-        _EMPTY_EN,
+        _ONLY_ADDS_JA,
+        _ONLY_ADDS_EN,
     ),
     "D010": Entry(
         "RemovePicklistValue: 選択肢「{value_set}.{key}」は削除できません",
@@ -72,8 +72,8 @@ CODES: dict[str, Entry] = {
     "D011": Entry(
         "RemoveProfile: プロファイル「{key}」は削除できません（使っている人がいるかもしれません）",
         "RemoveProfile: the profile “{key}” cannot be removed; people may have it",
-        _EMPTY_JA,
-        _EMPTY_EN,
+        _ONLY_ADDS_JA,
+        _ONLY_ADDS_EN,
     ),
     "D012": Entry(
         "ChangeReference: 項目「{object}.{field}」の参照先は {old} から {new} に変えられません",

@@ -84,7 +84,7 @@ CODES: dict[str, Entry] = {
     ),
     "M017": Entry("{least}個以上必要です", "At least {least} needed here"),
     "M018": Entry("「{value}」が2回書かれています", "“{value}” stands here twice"),
-    "M019": Entry("書き方が違います: {detail}", "Not as the language expects: {detail}"),
+    "M019": Entry("長すぎるか、多すぎます（{most}まで）", "Too long or too many (at most {most})"),
     "M020": Entry(
         "「{kind}」という項目の種類はありません",
         "There is no kind of field called “{kind}”",
