@@ -59,9 +59,12 @@ def build_visits(rng: Random, cases: Sequence[Case]) -> list[Visit]:
         for number in range(1, case.visits + 1):
             day = _free_day(busy, case.expert.key, min(day, DISPATCH_END - timedelta(days=10)))
             busy.add((case.expert.key, day))
-            start = time(rng.choice((9, 10, 10, 13, 13, 14, 15)), rng.choice((0, 0, 30)))
+            start = time(rng.choice((9, 10, 10, 13, 13, 14)), rng.choice((0, 0, 30)))
             key = f"{case.key}-{number}"
-            found.append(Visit(key, case, number, day, start, _MINUTES.draw(rng), _state(rng, case, day)))
+            minutes = _MINUTES.draw(rng)
+            # An afternoon is too short for the longest visits.
+            minutes = min(minutes, 240) if start.hour > 9 else minutes
+            found.append(Visit(key, case, number, day, start, minutes, _state(rng, case, day)))
             day += timedelta(days=rng.randint(10, 30))
     return found
 
@@ -174,15 +177,16 @@ def report_rows(rng: Random, world: World, visits: Sequence[Visit]) -> Iterator[
 
 def _report(rng: Random, world: World, visit: Visit, state: str) -> Row:
     say, sme = world.words.say, visit.case.sme
-    submitted = visit.at(visit.minutes + rng.randint(60, 60 * 40))
-    approved = submitted + timedelta(days=rng.randint(4, 9), minutes=rng.randint(0, 200))
+    # Experts write in the evening, institutions approve in office hours.
+    submitted = min(AS_OF, visit.day + timedelta(days=rng.randint(0, 2)))
+    approved = workday(submitted + timedelta(days=rng.randint(3, 7)))
     waiting = state in ("提出", "従事証明待ち", "機関承認待ち")
     second = f"、{world.names.draw(rng).name}" if rng.random() < 0.5 else ""
     return {
         "報告キー": f"{visit.key}-R",
         "派遣キー": visit.key,
         "状況": state,
-        "提出日時": f"{submitted:%Y-%m-%d %H:%M}",
+        "提出日時": f"{submitted} {rng.randint(19, 22)}:{rng.randint(10, 59)}",
         "支援日": visit.day.isoformat(),
         "開始": f"{visit.start:%H:%M}",
         "終了": f"{visit.at(visit.minutes):%H:%M}",
@@ -193,6 +197,6 @@ def _report(rng: Random, world: World, visit: Visit, state: str) -> Row:
         "課題の解決状況": _RESOLUTION.draw(rng),
         "今後の対応": say(rng, "next step"),
         "事業者の感想": "" if waiting else say(rng, "comment"),
-        "機関の承認日時": "" if waiting else f"{approved:%Y-%m-%d %H:%M}",
+        "機関の承認日時": "" if waiting else f"{approved} {rng.randint(10, 17)}:{rng.randint(10, 59)}",
         "事務局確認": _CHECKED.get(state, "未"),
     }

@@ -96,6 +96,11 @@ def test_what_is_no_integer_from_0_to_10(text: str, code: str) -> None:
     assert refusal(kind("integer", min=0, max=10), text) == code
 
 
+@pytest.mark.parametrize(("grouping", "shown"), [(True, "2,021"), (False, "2021")])
+def test_a_year_is_shown_without_grouping(grouping: bool, shown: str) -> None:
+    assert kind("integer", grouping=grouping).present(2021, "ja") == shown
+
+
 def test_an_integer_may_carry_empty_decimals() -> None:
     assert kind("integer").parse("5.00") == 5
 

@@ -20,14 +20,19 @@ _LIMIT = 10**MOST_DIGITS
 
 @dataclass(frozen=True, slots=True)
 class Integer(Base):
-    """A whole number of at most 18 digits."""
+    """A whole number of at most 18 digits. `grouping` off shows 2021, not 2,021: for years and other names of numbers."""
 
     min: Decimal | None = None
     max: Decimal | None = None
+    grouping: bool = True
 
     name: ClassVar[str] = "integer"
     align_right: ClassVar[bool] = True
-    options: ClassVar[Mapping[str, Any]] = {"min": BOUND_SCHEMA, "max": BOUND_SCHEMA}
+    options: ClassVar[Mapping[str, Any]] = {
+        "min": BOUND_SCHEMA,
+        "max": BOUND_SCHEMA,
+        "grouping": {"type": "boolean"},
+    }
 
     @property
     def column(self) -> Column:
@@ -39,7 +44,7 @@ class Integer(Base):
 
     @classmethod
     def build(cls, options: Mapping[str, Any], context: KindContext) -> Integer:
-        return cls(*bounds(options))
+        return cls(*bounds(options), options.get("grouping", True))
 
     def parse(self, text: str) -> int | None:
         """1234, 1,234, １，２３４, ▲5; 5.0 is 5, 5.5 is refused."""
@@ -60,4 +65,4 @@ class Integer(Base):
         return value
 
     def present(self, value: int, language: Language) -> str:
-        return grouped(value)
+        return grouped(value) if self.grouping else str(value)
