@@ -20,7 +20,7 @@ _LIMIT = 10**MOST_DIGITS
 
 @dataclass(frozen=True, slots=True)
 class Integer(Base):
-    """A whole number of at most 18 digits. `grouping` off shows 2021, not 2,021: for years and other names of numbers."""
+    """A whole number of at most 18 digits. `grouping` off shows 2021 instead of 2,021, as years are written."""
 
     min: Decimal | None = None
     max: Decimal | None = None
