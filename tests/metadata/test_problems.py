@@ -123,6 +123,7 @@ def test_the_standard_user_takes_new_fields_but_keeps_its_own() -> None:
 VALUE_SETS = {
     "a key of capitals": "values:\n  RED: 赤  #! M015\n",
     "two values that read the same": "values:\n  red: {ja: 赤, en: Red}\n  rosso: {label: 朱, also: [Red]}  #! M052\n",
+    "values beyond the list": "restricted: false  #! M022\nvalues: {red: 赤}\n",
     "no values at all": "values: {}  #! M017\n",
     "a spelling mistake in a value": "values:\n  red: {label: 赤, retird: true}  #! M013\n",
 }

@@ -132,7 +132,7 @@ _VALUE = {
     ]
 }
 _VALUE_SET = record(
-    {"value_set": KEY, "label": LABEL, "restricted": FLAG, "values": each(_VALUE, 1, VALUE_KEY), "doc": DOC},
+    {"value_set": KEY, "label": LABEL, "restricted": {"const": True}, "values": each(_VALUE, 1, VALUE_KEY), "doc": DOC},
     "value_set", "label", "values",
 )  # fmt: skip
 _APP = record({"app": KEY, "label": LABEL, "objects": keys(), "doc": DOC}, "app", "label", "objects")
@@ -266,7 +266,7 @@ DEFINITIONS: Mapping[str, Schema] = {
     "profile": _PROFILE,
     "importer": _IMPORTER,
 }
-"""Shape of each kind of file. In an object the fields are open here: `field_schema` tests each by its kind."""
+"""Shape of each kind of file. `restricted: false` would have no effect yet, so only true is accepted. In an object the fields are open here: `field_schema` tests each by its kind."""
 
 
 def published() -> dict[str, dict[str, Any]]:

@@ -160,7 +160,7 @@ def _wrong_type(where: Location, expected: list[str], value: Any, findings: Find
 
 
 def _not_offered(where: Location, offered: list[Any], value: Any, findings: Findings) -> None:
-    words = [str(item) for item in offered]
+    words = [_shown(item) for item in offered]
     if (isinstance(value, str) and value in LATER_VALUES) or isinstance(value, dict):
         word = value if isinstance(value, str) else next(iter(value), "")
         findings.add("M011", where, key=word)
