@@ -266,7 +266,8 @@ DEFINITIONS: Mapping[str, Schema] = {
     "profile": _PROFILE,
     "importer": _IMPORTER,
 }
-"""Shape of each kind of file. `restricted: false` would have no effect yet, so only true is accepted. In an object the fields are open here: `field_schema` tests each by its kind."""
+"""Shape of each kind of file. `restricted: false` would have no effect yet, so only true is accepted.
+In an object the fields are open here: `field_schema` tests each by its kind."""
 
 
 def published() -> dict[str, dict[str, Any]]:

@@ -24,7 +24,8 @@ CODES: dict[str, Entry] = {
     "S004": Entry(
         "データベース「{url}」の照合順序が {collation} です",
         "The database “{url}” sorts by {collation}",
-        "LC_COLLATE 'C' または 'C.UTF-8' で作り直してください（CREATE DATABASE … LC_COLLATE 'C.UTF-8' TEMPLATE template0）",
+        "LC_COLLATE 'C' または 'C.UTF-8' で作り直してください"
+        "（CREATE DATABASE … LC_COLLATE 'C.UTF-8' TEMPLATE template0）",
         "Create it with LC_COLLATE 'C' or 'C.UTF-8' (CREATE DATABASE … LC_COLLATE 'C.UTF-8' TEMPLATE template0)",
     ),
     "S005": Entry(
