@@ -85,7 +85,8 @@ def test_a_folder_loads_in_the_order_of_its_names(folder: Path, tmp_path: Path) 
 def test_a_folder_with_a_strange_name_loads_nothing(folder: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    assert tasuki(folder, "load", "--all", data).exit_code == 2
+    empty = tasuki(folder, "load", "--all", data)
+    assert (empty.exit_code, empty.stderr.split()[0]) == (2, "I020")
     written(data / "01-customers.csv", HEADER + "A1,先,,,,,\n")
     written(data / "customers.csv", HEADER)
     written(data / "03-clients.csv", HEADER)

@@ -310,6 +310,28 @@ def test_requests_that_cannot_run(
     assert problem in refused(org, access(org, "admin"), file("code,name\nA1,一\n"), **asked)
 
 
+def test_a_name_that_fits_two_records_is_refused(org: Org, access: Rights, file: Callable[..., Path]) -> None:
+    admin = access(org, "admin")
+    load(org, admin, file("code,name\nA1,同名\nA2,同名\nA3,別名\n"))
+    report = load(org, admin, file("code,title,顧客.名称\nP1,一,同名\nP2,二,別名\nP3,三,無名\n"), "project")
+    assert told(report.problems) == [(1, "R004", "顧客.名称"), (3, "R003", "顧客.名称")]
+    assert values(org, admin, "project", "code", "customer") == [("P2", "別名")]
+
+
+def test_an_object_without_a_key_of_its_own_needs_one_named(
+    deployed: Callable[[Mapping[str, str]], Org],
+    small_org: Mapping[str, str],
+    access: Rights,
+    file: Callable[..., Path],
+) -> None:
+    project = small_org["objects/project.yaml"].replace(", external_id: true", ", unique: true")
+    org = deployed({**small_org, "objects/project.yaml": project})
+    admin = access(org, "admin")
+    path = file("code,title\nP1,一\n")
+    assert refused(org, admin, path, "project", mode="upsert") == [("I008", "")]
+    assert counts(load(org, admin, path, "project", mode="upsert", key="案件コード")) == (1, 0, 0, 0)
+
+
 def test_headings_that_fit_two_fields_or_none_that_is_unique(
     deployed: Callable[[Mapping[str, str]], Org],
     small_org: Mapping[str, str],
@@ -368,3 +390,22 @@ def test_the_problems_of_a_bad_file_are_listed_up_to_a_limit_and_counted_beyond(
     assert heard == [600, 1200, 1500]
     assert len((tmp_path / "e.csv").read_text().splitlines()) == 1501
     assert replace(report, problems=()).as_json()["refused"] == 1500
+
+
+def test_a_name_fits_only_records_one_may_see(
+    deployed: Callable[[Mapping[str, str]], Org],
+    small_org: Mapping[str, str],
+    access: Rights,
+    file: Callable[..., Path],
+) -> None:
+    clerk = (
+        small_org["permissions/profiles/clerk.yaml"]
+        .replace("customer: {read: all,", "customer: {read: own,")
+        .replace("create: true, fields:", "create: true, import: [insert], fields:")
+    )
+    org = deployed({**small_org, "permissions/profiles/clerk.yaml": clerk})
+    load(org, access(org, "admin"), file("code,name\nA1,同名\nA2,別名\n"))
+    load(org, access(org, "clerk"), file("code,name\nA3,同名\n"))
+    path = file("code,title,customer.name\nP1,一,同名\nP2,二,別名\n")
+    report = load(org, access(org, "clerk"), path, "project")
+    assert told(report.problems) == [(2, "R003", "customer.name")]

@@ -35,7 +35,7 @@ def relation_r(plan: WritePlan, b: CTE) -> CTE:
         staged = b.c[f"in_{given.field}"]
         value: ColumnElement[Any] = staged
         if field.to is not None:
-            source, reference = _join_target(plan, given, staged, source)
+            source, reference = _join_target(plan, given, b, source)
             value = reference.id
             columns.append(and_(staged.is_not(None), reference.id.is_(None)).label(f"missing_{given.field}"))
             if reference.another is not None:
@@ -86,9 +86,8 @@ def _old_values(plan: WritePlan, old: FromClause | None) -> list[Any]:
     return [value(key) for key in needed]
 
 
-def _join_target(
-    plan: WritePlan, given: Input, staged: ColumnElement[Any], source: FromClause
-) -> tuple[FromClause, Reference]:
+def _join_target(plan: WritePlan, given: Input, b: CTE, source: FromClause) -> tuple[FromClause, Reference]:
+    staged = b.c[f"in_{given.field}"]
     target_key = plan.field(given.field).to
     assert target_key is not None
     target = plan.org.tables[target_key].alias(f"t_{given.field}")
@@ -98,8 +97,11 @@ def _join_target(
         found = target.c.id if key is None else target.c[key.key]
         return source.outerjoin(target, and_(found == staged, visible)), Reference(target.c.id, None)
     # A name may fit several records: take one, and say whether there is another.
-    fitting = select(target.c.id).where(target.c[key.key] == staged, visible)
+    # Said outright, because inside EXISTS the row of `b` is two levels up, where it is not found by itself.
+    fitting = select(target.c.id).where(target.c[key.key] == staged, visible).correlate(b)
     first = fitting.order_by(target.c.id).limit(1).scalar_subquery()
     other = plan.org.tables[target_key].alias(f"u_{given.field}")
-    another = select(other.c.id).where(other.c[key.key] == staged, live(other), other.c.id != first).exists()
+    another = (
+        select(other.c.id).where(other.c[key.key] == staged, live(other), other.c.id != first).correlate(b).exists()
+    )
     return source, Reference(first, another)
