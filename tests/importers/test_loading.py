@@ -400,7 +400,7 @@ def test_a_name_fits_only_records_one_may_see(
 ) -> None:
     clerk = (
         small_org["permissions/profiles/clerk.yaml"]
-        .replace("customer: {read: all,", "customer: {read: own,")
+        .replace("customer: {read: all, edit: all,", "customer: {read: own, edit: own,")
         .replace("create: true, fields:", "create: true, import: [insert], fields:")
     )
     org = deployed({**small_org, "permissions/profiles/clerk.yaml": clerk})

@@ -101,7 +101,6 @@ def _join_target(plan: WritePlan, given: Input, b: CTE, source: FromClause) -> t
     fitting = select(target.c.id).where(target.c[key.key] == staged, visible).correlate(b)
     first = fitting.order_by(target.c.id).limit(1).scalar_subquery()
     other = plan.org.tables[target_key].alias(f"u_{given.field}")
-    another = (
-        select(other.c.id).where(other.c[key.key] == staged, live(other), other.c.id != first).correlate(b).exists()
-    )
+    also = and_(other.c[key.key] == staged, live(other), in_scope(f"see_{target_key}", other.c.owner))
+    another = select(other.c.id).where(also, other.c.id != first).correlate(b).exists()
     return source, Reference(first, another)
