@@ -16,6 +16,9 @@ from tasuki.layouts.screens import FormField, FormScreen, FormSection, Frame, Op
 from tasuki.layouts.values import is_wide, words
 from tasuki.objects import Candidate, Record
 
+_MANY = 8
+"""More choices than these take the whole width."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormState:
@@ -123,6 +126,7 @@ def _form_field(
     item, key = placed.field, placed.field.key
     text = state.texts.get(key, "")
     value = record.values.get(key) if record else None
+    options = _options(placed, text, language)
     reading = "" if placed.editable or record is None else words(item, value, record, language)
     return FormField(
         key=key,
@@ -133,9 +137,9 @@ def _form_field(
         before=state.before.get(key, ""),
         required=placed.required and placed.editable,
         width=_width_step(item.kind.width),
-        wide=is_wide(item),
+        wide=is_wide(item) or (item.kind.name == "multi_picklist" and len(options) > _MANY),
         editable=placed.editable,
-        options=_options(placed, text, language),
+        options=options,
         errors=errors,
         shown=state.shown.get(key, ""),
         shown_before=state.shown_before.get(key, ""),

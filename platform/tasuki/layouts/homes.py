@@ -48,13 +48,19 @@ SHORTEST_SEARCH = 2
 
 
 def search_screen(frame: Frame, query: str, found: Iterable[tuple[TablePlan, ListPage]]) -> SearchScreen:
-    """What was found, object by object."""
+    """What was found, object by object: first where records are called so, then where they only contain it."""
+    ordered = sorted(found, key=lambda one: not _is_called(query, *one))
     return SearchScreen(
         frame=frame,
         query=query,
         too_short=len(query) < SHORTEST_SEARCH,
-        found=tuple(_found(frame, query, *one) for one in found),
+        found=tuple(_found(frame, query, *one) for one in ordered),
     )
+
+
+def _is_called(query: str, plan: TablePlan, page: ListPage) -> bool:
+    name = plan.object.name_field
+    return any(query.casefold() in str(record.values.get(name) or "").casefold() for record in page.records)
 
 
 def _found(frame: Frame, query: str, plan: TablePlan, page: ListPage) -> Found:

@@ -51,7 +51,7 @@ def record_screen(
         title=record_title(plan, record, language),
         highlights=value_fields(plan.highlights, record, access, language),
         sections=tuple(value_section(section, record, access, language) for section in plan.sections),
-        aside=tuple(value_section(section, record, access, language) for section in (plan.system,) if section),
+        aside=(value_section(plan.system, record, access, language, short=True),) if plan.system else (),
         related=tuple(
             _related_list(one, page, record, access) for one, page in zip(plan.related, related, strict=True)
         ),

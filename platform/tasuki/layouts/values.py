@@ -24,13 +24,15 @@ def is_wide(field: FieldDef) -> bool:
     return field.kind.name == "long_text" or (field.kind.width >= _WIDE and field.kind.column.type == "text")
 
 
-def value_section(section: SectionPlan, record: Record, access: Access, language: Language) -> ValueSection:
-    """A section of a record page."""
+def value_section(
+    section: SectionPlan, record: Record, access: Access, language: Language, *, short: bool = False
+) -> ValueSection:
+    """A section of a record page; `short` writes a day in one calendar only, for a narrow column."""
     return ValueSection(
         section.key,
         section.label,
         section.columns,
-        tuple(value_field(placed, record, access, language) for placed in section.fields),
+        tuple(value_field(placed, record, access, language, short=short) for placed in section.fields),
     )
 
 
@@ -41,25 +43,26 @@ def value_fields(
     return tuple(value_field(column, record, access, language) for column in columns)
 
 
-def value_field(placed: ColumnPlan | PlacedPlan, record: Record, access: Access, language: Language) -> ValueField:
+def value_field(
+    placed: ColumnPlan | PlacedPlan, record: Record, access: Access, language: Language, *, short: bool = False
+) -> ValueField:
     """One value, its words and where it leads: a reference to the record it names if one may read that object."""
     field = placed.field
     value = record.values.get(field.key)
     href = ""
     if isinstance(value, UUID) and field.to is not None and access.object(field.to).visible:
         href = addresses.record_of(field.to, value) if record.names.get(field.key) else ""
-    return ValueField(
-        field.key, placed.label, field.kind.name, words(field, value, record, language), href, is_wide(field)
-    )
+    text = words(field, value, record, language, short=short)
+    return ValueField(field.key, placed.label, field.kind.name, text, href, is_wide(field))
 
 
-def words(field: FieldDef, value: Any, record: Record, language: Language) -> str:
+def words(field: FieldDef, value: Any, record: Record, language: Language, *, short: bool = False) -> str:
     """A value in full, "" if blank; a reference is what people call the record, "" where they may not know it."""
     if value is None:
         return ""
     if field.kind.is_reference:
         return record.names.get(field.key, "")
-    return field.kind.present(value, language)
+    return field.kind.present_short(value, language) if short else field.kind.present(value, language)
 
 
 def record_name(name_field: FieldDef | None, record: Record, language: Language) -> str:
