@@ -31,6 +31,8 @@ _KINDS = {
 # What every prefecture has, in this order; what comes after is drawn.
 _FIRST = ("⑤", "③", "②", "①", "⑧", "⑥", "②")
 _DRAWN = Weighted(("①", 34), ("②", 22), ("⑧", 18), ("⑦", 8), ("⑩", 5), ("⑪", 6), ("⑨", 3), ("④", 2), ("⑫", 2))
+_REGISTERED = 5
+_STATUS = Weighted(("登録済", 92), ("変更依頼中", 4), ("登録依頼中", 2), ("停止", 2))
 _DEPARTMENTS = ("経営支援課", "中小企業相談所", "総務課", "地域支援部", "業務部", "創業支援室", "企業支援グループ")
 
 
@@ -103,11 +105,9 @@ def _institution(
         kind, place = _DRAWN.draw(rng), world.country.town(rng, prefecture.code)
         name, kana = _name(rng, world.words, prefecture, place, kind)
     names.add(name)
-    status = Weighted(("登録済", 94), ("変更依頼中", 3), ("登録依頼中", 2), ("停止", 1)).draw(rng)
-    return Institution(
-        f"I{number:05d}", name, kana, kind, prefecture, place, landline(rng, prefecture),
-        "登録済" if len(names) <= len(_FIRST) else status,
-    )  # fmt: skip
+    # Enough of each prefecture are registered to make up its platforms.
+    status = "登録済" if len(names) <= _REGISTERED else _STATUS.draw(rng)
+    return Institution(f"I{number:05d}", name, kana, kind, prefecture, place, landline(rng, prefecture), status)
 
 
 def _name(rng: Random, words: Words, prefecture: Prefecture, place: Place, kind: str) -> tuple[str, str]:
@@ -153,7 +153,7 @@ def _name(rng: Random, words: Words, prefecture: Prefecture, place: Place, kind:
 def _platforms(rng: Random, prefecture: Prefecture, own: list[Institution], count: int) -> Iterator[Platform]:
     names = [f"{prefecture.short}地域プラットフォーム"]
     names += [f"{prefecture.short}{part}地域プラットフォーム" for part in ("東部", "西部", "南部")]
-    able = [body for body in own if body.status != "登録依頼中"]
+    able = [body for body in own if body.status in ("登録済", "変更依頼中")]
     for number in range(count):
         members = tuple(rng.sample(able, min(len(able), rng.randint(5, 6) if count == 1 else rng.randint(6, 10))))
         registered = date(2020, 4, 1) + timedelta(days=rng.randint(0, 300))
