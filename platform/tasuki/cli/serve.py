@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -110,4 +111,6 @@ def _run(org: Org, listener: socket.socket, proxy: str | None) -> None:
         lifespan="off",
         timeout_graceful_shutdown=10,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    # uvicorn finishes what it was doing and then passes the interrupt on: for us that is a good end.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
