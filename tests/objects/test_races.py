@@ -69,7 +69,7 @@ def test_of_many_writers_of_one_version_one_wins(org: Org, access: Rights) -> No
     record = read_record(org, "customer", customer, access=admin)
     assert record is not None
     assert record.version == 1 + saved
-    assert scalar(org, "SELECT count(*) FROM tasuki_history") == 1 + saved
+    assert scalar(org, "SELECT count(*) FROM tasuki_history WHERE operation <> 'deploy'") == 1 + saved
 
 
 def test_a_key_raced_for_is_given_once(org: Org, access: Rights) -> None:
@@ -175,4 +175,4 @@ def test_a_killed_load_leaves_whole_chunks_each_with_its_history(
     assert isinstance(kept, int)
     assert kept % 300 == 0
     assert kept >= told * 300
-    assert scalar(org, "SELECT count(*) FROM tasuki_history") == kept
+    assert scalar(org, "SELECT count(*) FROM tasuki_history WHERE operation <> 'deploy'") == kept

@@ -110,7 +110,8 @@ def test_history_keeps_personal_values_apart(org: Org, access: Rights) -> None:
     admin = access(org, "admin")
     customer = made(save(org, "customer", admin, {"code": "A1", "name": '"引用"\\と改行なし', "email": "a@example.jp"}))
     with org.database.read() as connection:
-        ((changes, personal),) = connection.execute_text("SELECT changes, personal FROM tasuki_history")
+        query = "SELECT changes, personal FROM tasuki_history WHERE object = 'customer'"
+        ((changes, personal),) = connection.execute_text(query)
     assert '"name":[null,"\\"引用\\"\\\\と改行なし"]' in changes
     assert personal == '{"email":[null,"a@example.jp"]}'
     assert f'"owner":[null,"{admin.user.hex if admin.user else ""}"]' in changes

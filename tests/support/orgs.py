@@ -9,12 +9,13 @@ from uuid import UUID, uuid5
 from sqlalchemy import insert, select
 
 from tasuki.clock import Clock
+from tasuki.deploy import Approval, apply_plan, make_plan, read_deployed
 from tasuki.diagnostics import Refused
+from tasuki.history import Origin
 from tasuki.metadata.compile import load_catalog
 from tasuki.permissions import Access, access_for
-from tasuki.principals import Principal
-from tasuki.storage import Database, Org, assemble_org, open_database
-from tasuki.storage.ddl import create_object_tables, create_system_tables
+from tasuki.principals import Principal, system_principal
+from tasuki.storage import Org, assemble_org, open_database
 
 KEY = bytes(range(32))
 _USERS = UUID(int=0x7A5)
@@ -45,17 +46,11 @@ def deploy_folder(folder: Path, url: str, key: bytes | None, clock: Clock) -> Or
     if loaded.catalog is None:
         raise Refused(*loaded.problems)
     database = open_database(url, key)
-    org = assemble_org(loaded.catalog, database, folder, clock)
-    _create_tables(org, database)
-    return org
-
-
-def _create_tables(org: Org, database: Database) -> None:
-    with database.write() as connection:
-        for statement in create_system_tables(database.dialect):
-            connection.execute_text(statement)
-        for statement in create_object_tables(org.tables, org.catalog.objects, database.dialect):
-            connection.execute_text(statement)
+    origin = Origin(principal=system_principal("tests"), at=clock(), door="deploy")
+    with database.read() as connection:
+        plan = make_plan(read_deployed(connection), loaded.catalog)
+    apply_plan(database, loaded.catalog, Approval(plan.fingerprint, origin))
+    return assemble_org(loaded.catalog, database, folder, clock)
 
 
 def user_id(name: str) -> UUID:
