@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from tasuki.fields.base import Base
 from tasuki.fields.column import Column
-from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bounds, exact, grouped, in_range, plain_number
+from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bounds, exact, grouped, in_range, read_decimal
 from tasuki.fields.kind import KindContext
 from tasuki.fields.spelling import code
 from tasuki.labels import Language
@@ -56,8 +56,10 @@ class Currency(Base):
 
     def parse(self, text: str) -> Decimal | None:
         """As a number; the sign or name of the currency may stand before or after it."""
-        plain = plain_number(self._without_unit(text))
-        return None if plain is None else self.check(Decimal(plain))
+        settled = read_decimal(self._without_unit(text), MOST_DIGITS, self.scale)
+        if settled is not None:
+            in_range(settled, self.min, self.max)
+        return settled
 
     def check(self, value: Decimal | None) -> Decimal | None:
         if value is None:

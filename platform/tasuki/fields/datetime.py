@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,8 @@ _PARTS = re.compile(r"(.*?(?:日|[0-9](?=[ T])))(?:T| *)((?:[0-9]|午|AM|PM|am|p
 # A day inside the range of every zone, so that no later conversion can overflow.
 _FIRST = datetime(1000, 1, 2, tzinfo=UTC)
 _LAST = datetime(9998, 12, 30, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LOCAL_EPOCH = datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,10 @@ class Datetime(Base):
             found = datetime.fromisoformat(text)
         except ValueError:
             raise BadValue(problem("R126", value=shown(text))) from None
-        return self.check(found if found.tzinfo else self._in_zone(found, text))
+        if found.tzinfo is not None:
+            return self.check(found)
+        instant = self._in_zone(found, text)
+        return instant if 1000 < found.year < 9998 else self.check(instant)
 
     def check(self, value: datetime | None) -> datetime | None:
         """`value` in UTC. Raises BadValue outside the years 1000 to 9999; a naive value is a bug (ValueError)."""
@@ -96,10 +102,27 @@ class Datetime(Base):
         """`naive` as an instant of the zone; a time that a clock change skips does not exist."""
         if not 1000 <= naive.year <= 9998:
             raise BadValue(problem("R126", value=shown(text)))
-        instant = naive.replace(tzinfo=self.zone).astimezone(UTC)
-        if instant.astimezone(self.zone).replace(tzinfo=None) != naive:
-            raise BadValue(problem("R127", value=shown(text)))
-        return instant
+        offset = _offset_all_day(self.zone, naive.year, naive.month, naive.day)
+        if offset is None:
+            offset, later = _offset(self.zone, naive), _offset(self.zone, naive.replace(fold=1))
+            if offset < later:
+                raise BadValue(problem("R127", value=shown(text)))
+        return _EPOCH + (naive - _LOCAL_EPOCH - offset)
+
+
+@lru_cache(maxsize=4096)
+def _offset_all_day(zone: ZoneInfo, year: int, month: int, day: int) -> timedelta | None:
+    """How far the zone is from UTC on a day, None if the clocks change within a day of it."""
+    noon = datetime(year, month, day, 12)
+    around = {_offset(zone, noon + timedelta(days=step)) for step in (-1, 0, 1)}
+    return around.pop() if len(around) == 1 else None
+
+
+def _offset(zone: ZoneInfo, naive: datetime) -> timedelta:
+    """How far the zone is from UTC at a local time."""
+    found = zone.utcoffset(naive)
+    assert found is not None
+    return found
 
 
 def _day_and_time(tidy: str, text: str) -> datetime:

@@ -23,6 +23,7 @@ BOUND_SCHEMA = {
 }
 """JSON Schema of `min` and `max`: an integer, or a decimal as YAML gives it (as text)."""
 
+_STEPS = tuple(Decimal(1).scaleb(-scale) for scale in range(MOST_DIGITS + 1))
 _PLAIN = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?")
 _TYPED = re.compile(r"([-+▲△]?)((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+)?)")
 _MOST_TYPED = 80
@@ -46,13 +47,21 @@ def plain_number(text: str) -> str | None:
     return amount if found[1] in ("", "+") else f"-{amount}"
 
 
+def read_decimal(text: str, precision: int, scale: int) -> Decimal | None:
+    """The number written as `text` with exactly `scale` decimals, None if blank. Raises BadValue."""
+    if len(text) <= precision - scale and text.isascii() and text.isdigit():
+        return Decimal(text) if scale == 0 else Decimal(text).quantize(_STEPS[scale])
+    plain = plain_number(text)
+    return None if plain is None else exact(Decimal(plain), precision, scale)
+
+
 def exact(number: Decimal, precision: int, scale: int) -> Decimal:
     """`number` with exactly `scale` decimals. Raises BadValue if digits would be lost or there are too many."""
     whole = precision - scale
     if not number.is_finite() or (number and number.adjusted() >= whole):
         raise BadValue(problem("R115", digits=whole))
     try:
-        settled = number.quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP)
+        settled = number.quantize(_STEPS[scale], ROUND_HALF_UP)
     except InvalidOperation:
         raise BadValue(problem("R112", scale=scale)) from None
     if settled != number:

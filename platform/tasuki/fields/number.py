@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from tasuki.fields.base import Base
 from tasuki.fields.column import Column
-from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bounds, exact, grouped, in_range, plain_number
+from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bounds, exact, grouped, in_range, read_decimal
 from tasuki.fields.kind import KindContext
 from tasuki.fields.options import in_order
 from tasuki.labels import Language
@@ -49,8 +49,10 @@ class Number(Base):
         return cls(precision, scale, *bounds(options))
 
     def parse(self, text: str) -> Decimal | None:
-        plain = plain_number(text)
-        return None if plain is None else self.check(Decimal(plain))
+        settled = read_decimal(text, self.precision, self.scale)
+        if settled is not None:
+            in_range(settled, self.min, self.max)
+        return settled
 
     def check(self, value: Decimal | None) -> Decimal | None:
         if value is None:

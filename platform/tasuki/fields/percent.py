@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from tasuki.fields.base import Base
 from tasuki.fields.column import Column
-from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bounds, exact, grouped, in_range, plain_number
+from tasuki.fields.digits import BOUND_SCHEMA, MOST_DIGITS, bounds, exact, grouped, in_range, read_decimal
 from tasuki.fields.kind import KindContext
 from tasuki.fields.spelling import code
 from tasuki.labels import Language
@@ -46,8 +46,10 @@ class Percent(Base):
     def parse(self, text: str) -> Decimal | None:
         """As a number; a percent sign may follow."""
         tidy = code(text)
-        plain = plain_number(tidy[:-1] if len(tidy) > 1 and tidy.endswith("%") else tidy)
-        return None if plain is None else self.check(Decimal(plain))
+        settled = read_decimal(tidy[:-1] if len(tidy) > 1 and tidy.endswith("%") else tidy, MOST_DIGITS, self.scale)
+        if settled is not None:
+            in_range(settled, self.min, self.max)
+        return settled
 
     def check(self, value: Decimal | None) -> Decimal | None:
         if value is None:
