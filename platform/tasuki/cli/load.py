@@ -25,6 +25,7 @@ from tasuki.storage import Org
 from tasuki.tabular import encoding_named
 
 _SHOWN = 20
+_CLEAR_LINE = "\r\x1b[K"
 _NUMBERED = re.compile(r"[0-9]+-([a-z][a-z0-9_]*)\.csv")
 
 
@@ -146,6 +147,8 @@ def _run(org: Org, requests: Sequence[LoadRequest], access: Access, *, quiet: bo
     for request in requests:
         show = not quiet and sys.stderr.isatty()
         reports.append(run_load(org, request, access=access, progress=_show_rows if show else None))
+        if show:
+            click.echo(_CLEAR_LINE, nl=False, err=True)
         if not quiet:
             _print(reports[-1])
     return reports
