@@ -89,16 +89,22 @@ def _page(
     conditions = _conditions(chosen, query, fields, words)
     if place is not None:
         conditions.append(_beyond(keys, place, backwards))
-    order = []
-    for column, descending, _ in keys:
-        if descending != backwards:
-            order.append(column.desc().nulls_first() if backwards else column.desc().nulls_last())
-        else:
-            order.append(column.asc().nulls_first() if backwards else column.asc().nulls_last())
+    order = [part for key in keys for part in _order(*key, backwards)]
     return chosen.rows(*conditions).order_by(*order).limit(bindparam("limit", type_=BigInteger()))
 
 
 SortKey = tuple[ColumnElement[Any], bool, bool]
+
+
+def _order(
+    column: ColumnElement[Any], descending: bool, can_be_blank: bool, backwards: bool
+) -> list[ColumnElement[Any]]:
+    """The terms of ORDER BY, spelled as in the indexes of `storage.tables`, or no index would serve the list."""
+    term = column.desc() if descending != backwards else column.asc()
+    if not can_be_blank:
+        return [term]
+    blank = column.is_(None)
+    return [blank.desc() if backwards else blank, term]
 
 
 def _sort_keys(chosen: Selection, query: ListQuery) -> list[SortKey]:
