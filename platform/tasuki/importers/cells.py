@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from tasuki.diagnostics import Location, Problem, problem
+from tasuki.fields import read_column
+from tasuki.fields.integer import Integer
 from tasuki.fields.spelling import BLANKS, code, shown
 from tasuki.ids import from_text
-from tasuki.importers.columns import LoadColumn
+from tasuki.importers.columns import RECORD_VERSION, LoadColumn
 from tasuki.importers.plan import LoadPlan
 from tasuki.objects import Batch
 from tasuki.tabular import Chunk
@@ -22,11 +25,13 @@ def batch_of(plan: LoadPlan, chunk: Chunk) -> Batch:
     refused: dict[int, list[Problem]] = defaultdict(list)
     columns = [_cells(column, chunk.columns[column.place], refused) for column in plan.columns]
     ids = None if plan.id_place is None else _record_ids(plan, chunk.columns[plan.id_place], refused)
+    versions = None if plan.version_place is None else _versions(chunk.columns[plan.version_place], refused)
     return Batch(
         shape=plan.shape,
         size=len(chunk.rows),
         columns=columns,
         ids=ids,
+        versions=versions,
         refused={row: tuple(found) for row, found in refused.items()},
     )
 
@@ -60,3 +65,11 @@ def _record_ids(plan: LoadPlan, texts: Sequence[str], refused: dict[int, list[Pr
             refused[row].append(problem("R146", Location(field="id"), value=shown(text)))
         ids.append(found)
     return ids
+
+
+def _versions(texts: Sequence[str], refused: dict[int, list[Problem]]) -> list[int | None]:
+    """The version each record must still have; blank: any."""
+    versions, problems = read_column(Integer(min=Decimal(1)), texts)
+    for row, found in problems.items():
+        refused[row].append(found.at(Location(field=RECORD_VERSION)))
+    return versions

@@ -18,6 +18,8 @@ from tasuki.metadata.findings import nearest
 from tasuki.permissions.access import ObjectAccess, typed
 
 RECORD_ID = "id"
+RECORD_VERSION = "version"
+"""The version a record had when the file was made: a row whose record somebody changed since is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,9 @@ def map_by_name(
         at = Location(file=file, header=name)
         if name == RECORD_ID:
             _take_record_id(place, at, match, mapped)
+            continue
+        if name == RECORD_VERSION and match is not None:
+            mapped.columns.append(LoadColumn(place, name, RECORD_VERSION))
             continue
         found = meanings(name, item, catalog, known)
         if len(found) == 1:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tasuki.diagnostics import Problem, Refused, problem
 from tasuki.fields.spelling import folded
-from tasuki.importers.columns import RECORD_ID
+from tasuki.importers.columns import RECORD_ID, RECORD_VERSION
 from tasuki.importers.plan import visible_objects
 from tasuki.importers.request import ExtractReport, ExtractRequest
 from tasuki.metadata.catalog import ObjectDef
@@ -70,7 +70,7 @@ def _fields(item: ObjectDef, asked: Sequence[str], readable: frozenset[str]) -> 
 
 
 def _field_named(item: ObjectDef, word: str, readable: frozenset[str]) -> str | None:
-    if word == RECORD_ID or word in readable:
+    if word in (RECORD_ID, RECORD_VERSION) or word in readable:
         return word
     wanted = folded(word)
     labelled = [

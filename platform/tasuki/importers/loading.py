@@ -90,8 +90,9 @@ class Load:
     def _tell(self, chunk: Chunk, outcome: Outcome, refusals: Refusals) -> None:
         """The refused rows of a chunk in the order of the file: those of the gate and those that are no rows."""
         headings = {column.field: column.header for column in self.plan.columns}
-        if self.plan.id_place is not None:
-            headings["id"] = self.file.header[self.plan.id_place]
+        for key, place in (("id", self.plan.id_place), ("version", self.plan.version_place)):
+            if place is not None:
+                headings[key] = self.file.header[place]
         told: list[tuple[int, tuple[str, ...], tuple[Problem, ...]]] = [
             (chunk.rows[at], tuple(column[at] for column in chunk.columns), found)
             for at, found in outcome.problems.items()

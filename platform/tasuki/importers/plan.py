@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tasuki.diagnostics import Location, Problem, Refused, any_errors, problem
 from tasuki.fields.spelling import folded
-from tasuki.importers.columns import RECORD_ID, LoadColumn, Mapped, map_by_importer, map_by_name
+from tasuki.importers.columns import RECORD_ID, RECORD_VERSION, LoadColumn, Mapped, map_by_importer, map_by_name
 from tasuki.importers.request import LoadRequest, Mode
 from tasuki.labels import Label
 from tasuki.metadata.catalog import ImporterDef, ObjectDef
@@ -35,13 +35,15 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadPlan:
-    """How the rows of a file become batches. `id_place` is the column with record ids when these find the records."""
+    """How the rows of a file become batches. `id_place` is the column with record ids when these find the records,
+    `version_place` the one with the versions they must still have."""
 
     item: ObjectDef
     mode: Mode
     columns: tuple[LoadColumn, ...]
     shape: Shape
     id_place: int | None
+    version_place: int | None
     all_or_nothing: bool
     warnings: tuple[Problem, ...] = ()
 
@@ -79,7 +81,8 @@ def make_plan(org: Org, target: Target, request: LoadRequest, header: Sequence[s
     """The plan for a file with these headings. Raises Refused with every heading that cannot be used."""
     mapped = _mapped(org, target, request, header, access)
     problems, file = mapped.problems, request.path.name
-    columns = tuple(column for column in mapped.columns if column.field != RECORD_ID)
+    columns = tuple(column for column in mapped.columns if column.field not in (RECORD_ID, RECORD_VERSION))
+    places = {column.field: column.place for column in mapped.columns}
     if target.match is not None and all(column.field != target.match for column in mapped.columns):
         defined = target.item.field(target.match)
         problems.append(problem("I010", Location(file=file), key=defined.label if defined else Label(target.match)))
@@ -93,7 +96,8 @@ def make_plan(org: Org, target: Target, request: LoadRequest, header: Sequence[s
         mode=target.mode,
         columns=columns,
         shape=_shape(target, columns, (importer.blank if importer else request.blank) != "clear"),
-        id_place=next((column.place for column in mapped.columns if column.field == RECORD_ID), None),
+        id_place=places.get(RECORD_ID),
+        version_place=places.get(RECORD_VERSION),
         all_or_nothing=request.all_or_nothing or (importer is not None and importer.keep == "all_or_nothing"),
         warnings=tuple(problems),
     )

@@ -27,7 +27,7 @@ def read_record(org: Org, object_key: str, id: UUID, *, access: Access) -> Recor
         return None
     chosen = selection(org, object_key, None, access)
     table = org.tables[object_key]
-    key = ("record", object_key, chosen.fields, chosen.named)
+    key = ("record", chosen.key)
     statement = org.statements.get(key, lambda: chosen.statement(table.c.id == bind("record", Column("id"))))
     with org.database.read() as connection:
         rows = connection.run(statement, {**reading_parameters(org, object_key, access), "record": id})
@@ -74,7 +74,7 @@ def extract_rows(
     table = org.tables[object_key]
     last = bind("last", Column("id"))
     statement = org.statements.get(
-        ("extract", object_key, chosen.fields, chosen.named),
+        ("extract", chosen.key),
         lambda: chosen.statement(table.c.id > last).order_by(table.c.id).limit(bindparam("limit", type_=BigInteger())),
     )
     values = {**reading_parameters(org, object_key, access), "last": UUID(int=0), "limit": _CHUNK}
@@ -88,12 +88,14 @@ def extract_rows(
 
 
 def _texts(chosen: Selection, fields: Sequence[str], rows: list[tuple[Any, ...]]) -> list[list[str | None]]:
-    names = {key: 2 + len(chosen.fields) + at for at, (key, _) in enumerate(chosen.named)}
+    names = {key: 2 + len(chosen.fields) + at for at, (key, _, _) in enumerate(chosen.named)}
     places = {key: 2 + at for at, key in enumerate(chosen.fields)}
 
     def column(key: str) -> list[str | None]:
         if key == "id":
             return [to_text(row[0]) for row in rows]
+        if key == "version":
+            return [str(row[1]) for row in rows]
         if key not in places:
             return [None] * len(rows)
         field, at = chosen.field(key), places[key]
@@ -112,7 +114,7 @@ def _texts(chosen: Selection, fields: Sequence[str], rows: list[tuple[Any, ...]]
 def _key_text(chosen: Selection, key: str) -> Callable[[Any], str]:
     """How the key of a reference's target is written."""
     target = chosen.field(key).to
-    name = dict(chosen.named)[key]
+    name = next(name for field, name, _ in chosen.named if field == key)
     field = chosen.org.catalog.objects[target].field(name) if target is not None else None
     assert field is not None, key
     return field.kind.edit_text
