@@ -46,7 +46,7 @@ SESSION = (
 LIST = (
     "SELECT i.id, i.item_no, i.name, i.kana, i.category, c.name, i.status, i.quantity, i.price, i.made_on"
     " FROM item i LEFT JOIN category c ON c.id = i.category WHERE i.deleted_at IS NULL AND i.owner = {0}"
-    " ORDER BY i.made_on IS NULL, i.made_on DESC, i.id LIMIT 51"
+    " AND i.made_on IS NOT NULL ORDER BY i.made_on DESC, i.id LIMIT 51"
 )
 COUNT = "SELECT count(*) FROM (SELECT 1 FROM item WHERE deleted_at IS NULL AND owner = {0} LIMIT " + f"{CAP + 1}) t"
 HISTORY = (

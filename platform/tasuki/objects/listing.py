@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, select
 from sqlalchemy.types import BigInteger
 
 from tasuki.fields import Column
@@ -20,24 +19,13 @@ from tasuki.objects.conditions import (
     search_words,
     view_condition,
 )
-from tasuki.objects.pipeline.plan import column_of, in_scope, live
+from tasuki.objects.keyset import Part, Place, in_part, order_of, parts_of
+from tasuki.objects.pipeline.plan import column_of, live
 from tasuki.objects.record import COUNT_CAP, Filter, ListPage, ListQuery
-from tasuki.objects.selection import Selection, reading_parameters, selection
+from tasuki.objects.selection import Selection, reached, reading_parameters, selection
 from tasuki.permissions import Access
 from tasuki.storage import Org
 from tasuki.storage.wire import canonical, from_canonical
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in a sorted list: the sort values of a record and its id. `None` is a blank value."""
-
-    values: tuple[Any, ...]
-
-    @property
-    def blanks(self) -> tuple[bool, ...]:
-        """Which values are blank: the condition differs, so the statement does."""
-        return tuple(value is None for value in self.values)
 
 
 def list_records(org: Org, query: ListQuery, *, access: Access) -> ListPage:
@@ -53,7 +41,6 @@ def list_records(org: Org, query: ListQuery, *, access: Access) -> ListPage:
         **reading_parameters(org, query.object, access),
         **filter_values(item, query.filters, access),
         **{f"word_{place}": like_pattern(word) for place, word in enumerate(words)},
-        "limit": query.limit + 1,
     }
     place = _place(chosen, query, query.after or query.before)
     backwards = place is not None and query.after is None
@@ -61,11 +48,17 @@ def list_records(org: Org, query: ListQuery, *, access: Access) -> ListPage:
         values.update({f"place_{at}": value for at, value in enumerate(place.values)})
     fields = search_fields(org, item, access) if words else ()
     shape = (query.object, query.where, tuple((f.field, f.operator) for f in query.filters), fields, len(words))
-    asked = ("list", shape, chosen.fields, chosen.named, query.sort, place and place.blanks, backwards)
-    statement = org.statements.get(asked, lambda: _page(chosen, query, fields, len(words), place, backwards))
-    counting = org.statements.get(("count", shape), lambda: _count(chosen, query, fields, len(words)))
+    asked = ("list", shape, chosen.key, query.sort, place and place.blanks, backwards)
+    counting = org.statements.get(("count", shape, chosen.scope), lambda: _count(chosen, query, fields, len(words)))
+    rows: list[tuple[Any, ...]] = []
     with org.database.read() as connection:
-        rows = connection.run(statement, values)
+        for part in parts_of(query.sort, place, backwards):
+            if len(rows) <= query.limit:
+                statement = org.statements.get(
+                    (*asked, part),
+                    lambda part=part: _page(chosen, query, fields, len(words), place, backwards, part),  # type: ignore[misc]
+                )
+                rows.extend(connection.run(statement, {**values, "limit": query.limit + 1 - len(rows)}))
         total = connection.run(counting, values)[0][0] if query.count else None
     return _list_page(chosen, query, rows, total, place, backwards)
 
@@ -73,7 +66,7 @@ def list_records(org: Org, query: ListQuery, *, access: Access) -> ListPage:
 def _conditions(chosen: Selection, query: ListQuery, fields: tuple[str, ...], words: int) -> list[ColumnElement[bool]]:
     org, item = chosen.org, chosen.item
     table = org.tables[item.key]
-    found = [live(table), in_scope("read", table.c.owner)]
+    found = [live(table), reached(chosen.scope, table.c.owner)]
     if query.where is not None:
         found.append(view_condition(org, item, query.where))
     found.extend(filter_condition(org, item, place, given) for place, given in enumerate(query.filters))
@@ -83,57 +76,19 @@ def _conditions(chosen: Selection, query: ListQuery, fields: tuple[str, ...], wo
 
 
 def _page(
-    chosen: Selection, query: ListQuery, fields: tuple[str, ...], words: int, place: Place | None, backwards: bool
+    chosen: Selection,
+    query: ListQuery,
+    fields: tuple[str, ...],
+    words: int,
+    place: Place | None,
+    backwards: bool,
+    part: Part,
 ) -> Select[Any]:
-    keys = _sort_keys(chosen, query)
-    conditions = _conditions(chosen, query, fields, words)
-    if place is not None:
-        conditions.append(_beyond(keys, place, backwards))
-    order = [part for key in keys for part in _order(*key, backwards)]
-    return chosen.rows(*conditions).order_by(*order).limit(bindparam("limit", type_=BigInteger()))
-
-
-SortKey = tuple[ColumnElement[Any], bool, bool]
-
-
-def _order(
-    column: ColumnElement[Any], descending: bool, can_be_blank: bool, backwards: bool
-) -> list[ColumnElement[Any]]:
-    """The terms of ORDER BY, spelled as in the indexes of `storage.tables`, or no index would serve the list."""
-    term = column.desc() if descending != backwards else column.asc()
-    if not can_be_blank:
-        return [term]
-    blank = column.is_(None)
-    return [blank.desc() if backwards else blank, term]
-
-
-def _sort_keys(chosen: Selection, query: ListQuery) -> list[SortKey]:
-    """(column, descending, can be blank); the record id always breaks ties."""
     table = chosen.org.tables[chosen.item.key]
-    keys: list[SortKey] = []
-    for key, descending in query.sort:
-        field = chosen.field(key)
-        sure = field.system and key != "owner"
-        keys.append((table.c[key], descending, not sure))
-    return [*keys, (table.c.id, False, False)]
-
-
-def _beyond(keys: list[SortKey], place: Place, backwards: bool) -> ColumnElement[bool]:
-    """True for rows after the place (before it, if backwards) in the order of `keys`, blanks last."""
-    steps: list[ColumnElement[bool]] = []
-    same: list[ColumnElement[bool]] = []
-    for at, (column, descending, can_be_blank) in enumerate(keys):
-        value = bindparam(f"place_{at}", type_=column.type)
-        blank = place.values[at] is None
-        if blank:
-            steps.append(and_(*same, column.is_not(None) if backwards else false()))
-        else:
-            beyond = column < value if descending != backwards else column > value
-            if can_be_blank and not backwards:
-                beyond = or_(beyond, column.is_(None))
-            steps.append(and_(*same, beyond))
-        same.append(column.is_(None) if blank else column == value)
-    return or_(*steps)
+    keys = [(table.c[key], descending) for key, descending in query.sort]
+    conditions = [*_conditions(chosen, query, fields, words), *in_part(keys, table.c.id, place, backwards, part)]
+    order = order_of(keys, table.c.id, backwards, part)
+    return chosen.rows(*conditions).order_by(*order).limit(bindparam("limit", type_=BigInteger()))
 
 
 def _count(chosen: Selection, query: ListQuery, fields: tuple[str, ...], words: int) -> Select[Any]:

@@ -7,43 +7,63 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, false, select, true
 
 from tasuki.clock import local_date
-from tasuki.metadata.catalog import FieldDef, ObjectDef
-from tasuki.objects.pipeline.plan import in_scope, live
+from tasuki.fields import Column
+from tasuki.metadata.catalog import FieldDef, ObjectDef, Scope
+from tasuki.objects.pipeline.plan import bind, live
 from tasuki.objects.record import Record
 from tasuki.permissions import Access
 from tasuki.storage import Org
+
+
+def reached(scope: Scope, owner: ColumnElement[Any]) -> ColumnElement[bool]:
+    """True for the records a read scope reaches. Unlike a write, a list has a statement per scope: the planner must
+    see that nothing is filtered, or by what."""
+    match scope:
+        case "all":
+            return true()
+        case "own":
+            return owner == bind("me", Column("id"))
+        case "none":
+            return false()
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which fields of an object are read, and which of its references are named.
 
-    `named` holds (reference field, field of the target that names it), in the order the names are selected.
+    `scope` is the read scope on the object; `named` holds (reference field, field of the target that names it, read
+    scope on the target), in the order the names are selected.
     """
 
     org: Org
     item: ObjectDef
+    scope: Scope
     fields: tuple[str, ...]
-    named: tuple[tuple[str, str], ...]
+    named: tuple[tuple[str, str, Scope], ...]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """All that its statements depend on: never a user."""
+        return (self.item.key, self.scope, self.fields, self.named)
 
     def statement(self, *conditions: ColumnElement[bool]) -> Select[Any]:
         """SELECT id, version, fields, names of live records in the read scope that meet `conditions`."""
         table = self.org.tables[self.item.key]
-        return self.rows(live(table), in_scope("read", table.c.owner), *conditions)
+        return self.rows(live(table), reached(self.scope, table.c.owner), *conditions)
 
     def rows(self, *conditions: ColumnElement[bool]) -> Select[Any]:
         """SELECT id, version, fields, names of the records that meet `conditions`, whatever they are."""
         table = self.org.tables[self.item.key]
         source: FromClause = table
         names = []
-        for key, name in self.named:
+        for key, name, scope in self.named:
             target_key = self.field(key).to
             assert target_key is not None
             target = self.org.tables[target_key].alias(f"n_{key}")
-            seen = in_scope(f"see_{target_key}", target.c.owner)
+            seen = reached(scope, target.c.owner)
             source = source.outerjoin(target, and_(target.c.id == table.c[key], seen))
             names.append(target.c[name].label(f"name_{key}"))
         columns = [table.c.id, table.c.version, *(table.c[key] for key in self.fields), *names]
@@ -63,7 +83,7 @@ class Selection:
             id=row[0],
             version=row[1],
             values=dict(zip(self.fields, row[2:after], strict=True)),
-            names={key: name for (key, _), name in zip(self.named, row[after:], strict=True) if name is not None},
+            names={key: name for (key, _, _), name in zip(self.named, row[after:], strict=True) if name is not None},
         )
 
 
@@ -83,9 +103,10 @@ def selection(
             continue
         target = org.catalog.objects[target_key]
         name = target.external_key if by_key else target.name_field
-        if name is not None and name in access.object(target_key).readable:
-            named.append((key, name))
-    return Selection(org, item, fields, tuple(named))
+        rights = access.object(target_key)
+        if name is not None and name in rights.readable:
+            named.append((key, name, rights.read))
+    return Selection(org, item, access.object(object_key).read, fields, tuple(named))
 
 
 def _field(item: ObjectDef, key: str) -> FieldDef:

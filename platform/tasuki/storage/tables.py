@@ -100,7 +100,10 @@ def _add_indexes(catalog: Catalog, item: ObjectDef, table: Table) -> None:
         if view.sort:
             key, descending = view.sort[0]
             column = table.c[key]
-            # Blank last both ways: SQLite has no NULLS LAST in an index, so the order is spelled out on both engines.
-            order = (column.is_(None), column.desc() if descending else column.asc())
-            add(f"so_{item.key}_{key}{'_desc' if descending else ''}", *order, table.c.id)
+            order = column.desc() if descending else column.asc()
+            add(f"so_{item.key}_{key}{'_desc' if descending else ''}", order, table.c.id)
+    grants = [profile.objects[item.key] for profile in catalog.profiles.values() if item.key in profile.objects]
+    if any(grant.read == "own" for grant in grants):
+        # For those who see only their own records, who may be few of many.
+        add(f"ow_{item.key}", table.c.owner, table.c.id)
     add(f"dl_{item.key}", table.c.deletion_id, rows=table.c.deletion_id.is_not(None))
