@@ -1,11 +1,15 @@
-"""Table cells as closures: everything known from metadata is decided once, per row remains present and escape."""
+"""Table rows from metadata: everything known beforehand is decided once, per page remain present and escape.
+
+A table is written column by column. The values of a column are presented, joined by a sign no value can hold (NUL,
+which the gate refuses), escaped in one call and split again; a row is then one format string filled with its cells.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from markupsafe import Markup, escape
 
@@ -16,101 +20,108 @@ from tasuki.layouts.saying import Said
 from tasuki.metadata.catalog import FieldDef
 from tasuki.objects import Record
 
-Cell = Callable[[Mapping[str, Any], Mapping[str, str]], str]
-Row = Callable[[Record], str]
+Column = Callable[[Sequence[Record]], Iterable[str]]
+"""The escaped cell contents of a column for the records of a page, "" where blank."""
 
 # Values of few forms (a choice, a day) are presented once and remembered per column.
 _REMEMBERED = 2_000
 
 
-def value_html(field: FieldDef, language: Language, *, tag: bool = False) -> Cell:
-    """The closure that gives a field's value as escaped HTML, "" if blank; `tag` draws it as a label with a frame."""
-    key = field.key
-    if field.kind.is_reference:
-        return lambda values, names: str(escape(names[key])) if names.get(key) else ""
-    present = _presenter(field.kind, language)
-    if tag:
-        plain = present
-        present = lru_cache(_REMEMBERED)(lambda value: f'<span class="tag tag--i">{plain(value)}</span>')
-    elif language == "en" and field.value_set is not None:
-        plain = present
-        present = lru_cache(_REMEMBERED)(lambda value: _marked(plain(value)))
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """A row as a format string, and the columns whose cells fill it."""
 
-    def show(values: Mapping[str, Any], names: Mapping[str, str]) -> str:
-        value = values.get(key)
-        return "" if value is None else present(value)
-
-    return show
+    row: str
+    columns: tuple[Column, ...]
 
 
-def _presenter(kind: Kind, language: Language) -> Callable[[Any], str]:
-    def present(value: Any) -> str:
-        return str(escape(kind.present_short(value, language)))
-
-    few = bool(kind.choices(language)) or kind.column.type in ("boolean", "date")
-    return lru_cache(_REMEMBERED)(present) if few else present
-
-
-def _marked(text: str) -> str:
-    """Japanese text on an English page, marked as such."""
-    return text if text.isascii() else f'<span lang="ja">{text}</span>'
+def body_html(plan: RowPlan, records: Sequence[Record]) -> Markup:
+    """The rows of a table as one piece of HTML."""
+    if not records:
+        return Markup("")
+    cells = zip(*(column(records) for column in plan.columns), strict=True)
+    return Markup("".join(map(plan.row.__mod__, cells)))
 
 
-def row_html(
+def row_plan(
     fields: Sequence[tuple[FieldDef, Said]],
     language: Language,
     *,
     base: str,
     link: str,
     tags: frozenset[str] = frozenset(),
-) -> Row:
-    """The closure that gives a record's table row.
+) -> RowPlan:
+    """The plan of a table's rows.
 
-    `fields` are columns with their headings; the column `link` leads to the record under the address `base`.
+    `fields` are columns with their headings; the column `link` leads to the record under the address `base`; choices
+    in `tags` are drawn with a frame.
     """
-    cells = tuple(
-        _link_cell(field, language, base)
-        if field.key == link
-        else _plain_cell(field, label, language, tag=field.key in tags)
-        for field, label in fields
-    )
-
-    def row(record: Record) -> str:
-        values, names, identifier = record.values, record.names, record.id
-        inner = "".join([cell(identifier, values, names) for cell in cells])
-        return f'<tr role="row">{inner}</tr>'
-
-    return row
+    parts, columns = [], []
+    for field, label in fields:
+        values = _values(field, language, tag=field.key in tags)
+        if field.key == link:
+            parts.append(f'<th scope="row" role="rowheader"><a href="{_fixed(base)}/%s">%s</a></th>')
+            columns += [_identifiers, _or_identifier(values)]
+        else:
+            parts.append(f'<td role="cell"{_style(field.kind)} data-l="{_fixed(label.text)}">%s</td>')
+            columns.append(values)
+    return RowPlan(f'<tr role="row">{"".join(parts)}</tr>', tuple(columns))
 
 
-def _link_cell(
-    field: FieldDef, language: Language, base: str
-) -> Callable[[UUID, Mapping[str, Any], Mapping[str, str]], str]:
-    show = value_html(field, language)
-    start = f'<th scope="row" role="rowheader"><a href="{escape(base)}/'
-
-    def cell(identifier: UUID, values: Mapping[str, Any], names: Mapping[str, str]) -> str:
-        text = ids.to_text(identifier)
-        return f'{start}{text}">{show(values, names) or text}</a></th>'
-
-    return cell
+def _fixed(text: str) -> str:
+    """Text that stands in every row: escaped, and safe inside a format string."""
+    return str(escape(text)).replace("%", "%%")
 
 
-def _plain_cell(
-    field: FieldDef, label: Said, language: Language, *, tag: bool
-) -> Callable[[UUID, Mapping[str, Any], Mapping[str, str]], str]:
-    show = value_html(field, language, tag=tag)
-    kind = field.kind
-    name = "num" if kind.align_right else "nw" if kind.column.type in ("date", "time", "timestamp") else ""
-    shown_as = f' class="{name}"' if name else ""
-    start = f'<td role="cell"{shown_as} data-l="{escape(label.text)}">'
-
-    def cell(identifier: UUID, values: Mapping[str, Any], names: Mapping[str, str]) -> str:
-        return f"{start}{show(values, names)}</td>"
-
-    return cell
+def _style(kind: Kind) -> str:
+    if kind.align_right:
+        return ' class="num"'
+    return ' class="nw"' if kind.column.type in ("date", "time", "timestamp") else ""
 
 
-def body_html(row: Row, records: Sequence[Record]) -> Markup:
-    """The rows of a table as one piece of HTML."""
-    return Markup("".join([row(record) for record in records]))
+def _identifiers(records: Sequence[Record]) -> Iterable[str]:
+    return [ids.to_text(record.id) for record in records]
+
+
+def _or_identifier(values: Column) -> Column:
+    """A link needs words: a record without a name shows its id."""
+
+    def cells(records: Sequence[Record]) -> Iterable[str]:
+        return [text or ids.to_text(record.id) for text, record in zip(values(records), records, strict=True)]
+
+    return cells
+
+
+def _values(field: FieldDef, language: Language, *, tag: bool) -> Column:
+    key, kind = field.key, field.kind
+    if kind.is_reference:
+        return lambda records: _escaped([record.names.get(key, "") for record in records])
+    if kind.choices(language) or kind.column.type in ("boolean", "date"):
+        html = _remembered(field, language, tag=tag)
+        return lambda records: [html(record.values.get(key)) for record in records]
+    present = kind.present_short
+
+    def cells(records: Sequence[Record]) -> Iterable[str]:
+        values = [record.values.get(key) for record in records]
+        return _escaped(["" if value is None else present(value, language) for value in values])
+
+    return cells
+
+
+def _escaped(texts: Sequence[str]) -> Sequence[str]:
+    return str(escape("\0".join(texts))).split("\0")
+
+
+def _remembered(field: FieldDef, language: Language, *, tag: bool) -> Callable[[Any], str]:
+    """A value of few forms as HTML: framed if `tag`, marked as Japanese on an English page if it is."""
+
+    @lru_cache(_REMEMBERED)
+    def html(value: Any) -> str:
+        if value is None:
+            return ""
+        text = field.kind.present_short(value, language)
+        foreign = language == "en" and field.value_set is not None and not text.isascii()
+        said = Said(text, "ja" if foreign else "").__html__()
+        return f'<span class="tag tag--i">{said}</span>' if tag else said
+
+    return html

@@ -67,7 +67,7 @@ def _found(frame: Frame, query: str, plan: TablePlan, page: ListPage) -> Found:
     return Found(
         label=say(plan.object.label, frame.language),
         headers=headers(plan, None, ()),
-        body=body_html(plan.row, page.records),
+        body=body_html(plan.rows, page.records),
         rows=len(page.records),
         total=page.total or 0,
         capped=page.total_is_capped,

@@ -115,7 +115,7 @@ def list_screen(
             _chip(plan, request, key, text, language, names) for key, text in request.filters if key not in boxes
         ),
         headers=headers(plan.table, request, plan.view.sort),
-        body=body_html(plan.table.row, page.records),
+        body=body_html(plan.table.rows, page.records),
         rows=len(page.records),
         total=page.total or 0,
         capped=page.total_is_capped,

@@ -1,4 +1,4 @@
-"""What is decided once per catalogue version: columns, closures and labels of a list, sections of a page.
+"""What is decided once per catalogue version: columns, rows and labels of a list, sections of a page.
 
 A plan depends on (object, view or page, language, readable fields), never on a person; it is kept with the compiled
 statements of its catalogue version and leaves memory with them.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tasuki.labels import Label, Language
 from tasuki.layouts import addresses
-from tasuki.layouts.cells import Row, row_html
+from tasuki.layouts.cells import RowPlan, row_plan
 from tasuki.layouts.saying import Said, say
 from tasuki.metadata.catalog import Catalog, FieldDef, LayoutDef, ListViewDef, ObjectDef, PageDef, RelatedDef
 from tasuki.permissions import Access, ObjectAccess
@@ -27,12 +27,12 @@ class ColumnPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePlan:
-    """Columns and the closure that makes their rows. `keys` is what to ask the gate for."""
+    """Columns and the plan of their rows. `keys` is what to ask the gate for."""
 
     object: ObjectDef
     columns: tuple[ColumnPlan, ...]
     keys: tuple[str, ...]
-    row: Row
+    rows: RowPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +156,7 @@ def _table_plan(
         object=item,
         columns=columns,
         keys=tuple(shown),
-        row=row_html(
+        rows=row_plan(
             [(column.field, column.label) for column in columns],
             language,
             base=addresses.list_of(item.key),

@@ -92,7 +92,7 @@ def _related_list(plan: RelatedPlan, page: ListPage, record: Record, access: Acc
         key=f"{definition.object}-{definition.via}",
         label=plan.label,
         headers=headers(plan.table, None, ()),
-        body=body_html(plan.table.row, page.records),
+        body=body_html(plan.table.rows, page.records),
         rows=len(page.records),
         total=page.total or 0,
         capped=page.total_is_capped,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from uuid import UUID
 
 from starlette.responses import Response
 
@@ -18,7 +19,7 @@ from tasuki.layouts.plans import PagePlan, page_plan
 from tasuki.layouts.records import may_edit, record_title
 from tasuki.objects import Batch, Outcome, Record, one_row, timeline, write
 from tasuki.web.answers import NotFound
-from tasuki.web.pages.records import crumbs, plan_and_record
+from tasuki.web.pages.records import crumbs, plan_and_id, plan_and_record, record_or_404
 from tasuki.web.reading import prefilled_state, sent_state
 from tasuki.web.visits import Visit
 
@@ -64,23 +65,48 @@ def open_edit(visit: Visit) -> Response:
 
 def send_edit(visit: Visit) -> Response:
     """POST /objects/{object}/{id}/edit: saved, or the form with its problems, or the conflict page."""
-    plan, record = _plan_for_edit(visit)
+    plan, identifier = plan_and_id(visit)
     state = sent_state(visit, plan)
+    plain = bool(state.texts) and not state.problems and not visit.form.has("_conflict")
+    if plain:
+        # The usual case reads nothing beforehand: the write path finds out whether the record is there, open to this
+        # person and as it was. Only a refusal needs the record, to say why.
+        answer, state = _save(visit, plan, identifier, state)
+        if answer is not None:
+            return answer
+    record = _editable(visit, plan, record_or_404(visit, plan, identifier))
     if state.version != record.version:
         return _conflict(visit, plan, state, record)
+    if plain:
+        return _form(visit, plan, state, record, status=422)
+    return _send_with_record(visit, plan, state, record)
+
+
+def _send_with_record(visit: Visit, plan: PagePlan, state: FormState, record: Record) -> Response:
+    """The forms that need the record: those that settle a conflict, and those already known to be wrong."""
     if visit.form.has("_conflict"):
         state, unanswered = _settled(visit, plan, state, record)
         if unanswered:
             return _conflict(visit, plan, state, record, unanswered)
-    batch = one_row(plan.object.key, "update", state.texts, id=record.id, version=state.version)
-    outcome, problems = _write(visit, batch, state)
-    if not problems:
-        return visit.go(addresses.record_of(plan.object.key, record.id), "saved" if outcome.updated else "unchanged")
-    if any(found.code == _STALE for found in problems):
+    answer, state = _save(visit, plan, record.id, state)
+    if answer is not None:
+        return answer
+    if any(found.code == _STALE for found in state.problems):
         # Somebody saved between our reading and our writing.
-        _, present = plan_and_record(visit)
-        return _conflict(visit, plan, state, present)
-    return _form(visit, plan, replace(state, problems=problems), record, status=422)
+        return _conflict(visit, plan, state, record_or_404(visit, plan, record.id))
+    return _form(visit, plan, state, record, status=422)
+
+
+def _save(visit: Visit, plan: PagePlan, identifier: UUID, state: FormState) -> tuple[Response | None, FormState]:
+    """The answer to a form that was saved, or None and the state with the problems that speak against it."""
+    there = addresses.record_of(plan.object.key, identifier)
+    if not state.texts:
+        return visit.go(there, "unchanged"), state
+    batch = one_row(plan.object.key, "update", state.texts, id=identifier, version=state.version)
+    outcome, problems = _write(visit, batch, state)
+    if problems:
+        return None, replace(state, problems=problems)
+    return visit.go(there, "saved" if outcome.updated else "unchanged"), state
 
 
 def _settled(visit: Visit, plan: PagePlan, state: FormState, record: Record) -> tuple[FormState, Mapping[str, str]]:
@@ -140,6 +166,11 @@ def _plan_for_new(visit: Visit) -> PagePlan:
 
 def _plan_for_edit(visit: Visit) -> tuple[PagePlan, Record]:
     plan, record = plan_and_record(visit)
+    return plan, _editable(visit, plan, record)
+
+
+def _editable(visit: Visit, plan: PagePlan, record: Record) -> Record:
+    """The record, if one may edit it. Raises Refused."""
     if not may_edit(visit.access.object(plan.object.key), record, visit.access) or not editable_fields(plan):
         raise Refused(problem("R008", action=Label("変更", "change")))
-    return plan, record
+    return record

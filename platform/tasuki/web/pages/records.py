@@ -43,12 +43,17 @@ def history(visit: Visit) -> Response:
 
 def plan_and_record(visit: Visit) -> tuple[PagePlan, Record]:
     """The page's plan and the record the address names. Raises NotFound."""
-    object_key = visit.part("object")
+    plan, identifier = plan_and_id(visit)
+    return plan, record_or_404(visit, plan, identifier)
+
+
+def plan_and_id(visit: Visit) -> tuple[PagePlan, UUID]:
+    """The page's plan and the id in the address, whether or not there is such a record. Raises NotFound."""
+    plan = page_plan(visit.access, visit.part("object"), visit.language)
     identifier = ids.from_text(visit.part("id"))
-    plan = page_plan(visit.access, object_key, visit.language)
     if plan is None or identifier is None:
         raise NotFound
-    return plan, record_or_404(visit, plan, identifier)
+    return plan, identifier
 
 
 def record_or_404(visit: Visit, plan: PagePlan, identifier: UUID) -> Record:
