@@ -36,9 +36,10 @@ def open_postgresql(url: str) -> Database:
 def _check_collation(connection: Any, url: str) -> None:
     """Text is compared by code point on both engines. Raises Refused with S004 otherwise."""
     with connection:
-        sql = "SELECT datcollate FROM pg_database WHERE datname = current_database()"
-        ((collation,),) = connection.execute(sql).fetchall()
-    if collation not in ("C", "POSIX", "C.UTF-8", "C.utf8"):
+        sql = """SELECT coalesce(daticulocale, datcollate), 'B' < 'a' AND 'z' < 'é'
+            FROM pg_database WHERE datname = current_database()"""
+        ((collation, by_code_point),) = connection.execute(sql).fetchall()
+    if not by_code_point:
         raise Refused(problem("S004", url=url, collation=collation))
 
 

@@ -73,12 +73,6 @@ CODES: dict[str, Entry] = {
         "一覧の列や絞り込みに使える項目から選んでください",
         "Choose one of the fields the list can show and filter by",
     ),
-    "R011": Entry(
-        "同じレコードが{row}行目にもあります",
-        "The same record also stands in row {row}",
-        "1つのファイルには1レコード1行だけにしてください",
-        "Give each record once in a file",
-    ),
     "R101": Entry(
         "{max}文字以内で入力してください（今は{length}文字）",
         "Enter at most {max} characters (now {length})",
