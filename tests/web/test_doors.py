@@ -223,6 +223,24 @@ def test_too_much_is_refused_unread(house: House) -> None:
     assert answer.status_code == 413
 
 
+def test_what_is_no_form_is_refused(house: House) -> None:
+    browser = house.browser("clerk")
+    headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+    for body in (b"title=%ff\xff", b"&".join([b"a=1"] * 6_000)):
+        answer = browser.client.post("/objects/project/new", content=body, headers=headers)
+        assert answer.status_code == 400
+        assert "読めません" in answer.text
+
+
+def test_signing_in_again_ends_the_session_before(house: House) -> None:
+    browser = house.browser("clerk")
+    former = browser.client.cookies["tasuki"]
+    browser.sign_in("clerk")
+    browser.client.cookies.clear()
+    browser.client.cookies.set("tasuki", former)
+    assert browser.get("/").status_code == 303
+
+
 def test_a_session_that_ended_sends_fragments_to_the_sign_in_page(house: House) -> None:
     browser = Browser(house.org)
     answer = browser.get("/objects/project", **{"HX-Request": "true"})

@@ -138,11 +138,17 @@ def test_a_reference_is_found_by_name_by_number_or_chosen(house: House) -> None:
     assert form_fields(browser.get(edit(house)))["customer"] == house.customer
 
 
-def test_a_retired_choice_can_be_kept_but_not_chosen(house: House) -> None:
+def test_a_retired_choice_is_not_chosen_but_kept_where_it_is(house: House) -> None:
     browser = house.browser("clerk")
     fields = form_fields(browser.get(edit(house)))
-    refused = browser.post(edit(house), fields | {"status": "paused"})
-    assert refused.status_code == 422
+    assert browser.post(edit(house), fields | {"status": "paused"}).status_code == 422
+    with house.org.database.write() as connection:
+        connection.execute_text("UPDATE project SET status = 'paused'")
+    page = browser.get(edit(house))
+    assert '<option value="paused" selected>休止</option>' in page.text
+    kept = browser.post(edit(house), form_fields(page) | {"title": "会計の刷新"})
+    assert kept.status_code == 303
+    assert form_fields(browser.get(edit(house)))["status"] == "paused"
 
 
 @pytest.fixture

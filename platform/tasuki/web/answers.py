@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
 import anyio
 from anyio import CapacityLimiter
@@ -29,6 +29,9 @@ LOG = logging.getLogger("tasuki.web")
 Page = Callable[[Visit], Response]
 OpenPage = Callable[[Site, Request, Form], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+_MOST_FIELDS = 5_000
 
 
 class NotFound(Exception):
@@ -62,7 +65,8 @@ def _endpoint(page: OpenPage, *, hashing: bool) -> Endpoint:
         try:
             form = await _read_form(request)
         except HTTPException as error:
-            return alone(site, request, "notice.refused", ("notice.too_large",), error.status_code)
+            sentence = "notice.too_large" if error.status_code == 413 else "notice.no_form"
+            return alone(site, request, "notice.refused", (sentence,), error.status_code)
         limiter = threads.hashing if hashing else threads.pages
         return await anyio.to_thread.run_sync(_guarded, page, site, request, form, limiter=limiter)
 
@@ -76,8 +80,10 @@ async def _read_form(request: Request) -> Form:
     body = await request.body()
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return Form()
-    text = body.decode("utf-8", "replace")
-    return Form(tuple(parse_qsl(text, keep_blank_values=True, max_num_fields=5_000)))
+    try:
+        return Form(parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+    except ValueError as error:
+        raise HTTPException(400) from error
 
 
 def _guarded(page: OpenPage, site: Site, request: Request, form: Form) -> Response:

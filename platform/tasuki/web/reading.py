@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from tasuki.layouts.forms import FormState, editable_fields
 from tasuki.layouts.plans import PagePlan, PlacedPlan
 from tasuki.layouts.values import record_name
 from tasuki.objects import Candidate, Filter, ListQuery, find_candidates, list_records, read_record, starting_values
-from tasuki.web.visits import Form, Visit
+from tasuki.web.visits import Visit
 
 _OFFERED = 20
 
@@ -55,7 +55,7 @@ def sent_state(visit: Visit, plan: PagePlan) -> FormState:
     )
 
 
-def _joined(placed: PlacedPlan, values: tuple[str, ...]) -> str:
+def _joined(placed: PlacedPlan, values: Sequence[str]) -> str:
     """A control of many values is one text with `;`; a check box sends "false" first and "true" only if ticked."""
     if placed.field.kind.column.type == "boolean" or len(values) == 1:
         return _one_text(values[-1])
@@ -148,8 +148,3 @@ def prefilled_state(visit: Visit, plan: PagePlan) -> FormState:
         elif name := name_of(visit, placed.field.to, given):
             texts[key], shown[key] = given, name
     return FormState(texts=texts, shown=shown)
-
-
-def names_in(form: Form, prefix: str) -> Iterable[tuple[str, str]]:
-    """(field, value) of the controls whose name begins with `prefix`."""
-    return ((name.removeprefix(prefix), value) for name, value in form.pairs if name.startswith(prefix))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
@@ -35,21 +35,26 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The fields a form sent, in order, names repeated as sent."""
+    """The fields a form sent: name -> its values, in the order sent."""
 
-    pairs: tuple[tuple[str, str], ...] = ()
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def last(self, name: str, default: str = "") -> str:
         """The last value sent under `name`."""
-        return next((value for key, value in reversed(self.pairs) if key == name), default)
+        found = self.values.get(name)
+        return found[-1] if found else default
 
-    def all(self, name: str) -> tuple[str, ...]:
+    def all(self, name: str) -> Sequence[str]:
         """Every value sent under `name`."""
-        return tuple(value for key, value in self.pairs if key == name)
+        return self.values.get(name, ())
 
     def has(self, name: str) -> bool:
         """True if `name` was sent at all."""
-        return any(key == name for key, _ in self.pairs)
+        return name in self.values
+
+    def under(self, prefix: str) -> dict[str, str]:
+        """The last values of the names that begin with `prefix`, by what follows it."""
+        return {name.removeprefix(prefix): found[-1] for name, found in self.values.items() if name.startswith(prefix)}
 
 
 @dataclass(frozen=True, slots=True)

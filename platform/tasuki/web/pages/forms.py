@@ -112,18 +112,13 @@ def _save(visit: Visit, plan: PagePlan, identifier: UUID, state: FormState) -> t
 def _settled(visit: Visit, plan: PagePlan, state: FormState, record: Record) -> tuple[FormState, Mapping[str, str]]:
     """The state with the chosen sides as its texts, and a sentence for each contested field without a choice."""
     sides = sides_of(plan, state, record, visit.language)
-    texts, unanswered = merged_texts(sides, _choices(visit))
+    texts, unanswered = merged_texts(sides, visit.form.under("_keep."))
     labels = {side.placed.field.key: side.placed.label.text for side in sides}
     if unanswered:
         return state, {key: visit.say("conflict.must_choose", label=labels[key]) for key in unanswered}
     kept = {key for key, text in texts.items() if text != state.texts.get(key)}
     problems = tuple(found for found in state.problems if found.where.field not in kept)
     return replace(state, texts=texts, problems=problems), {}
-
-
-def _choices(visit: Visit) -> dict[str, str]:
-    prefix = "_keep."
-    return {name.removeprefix(prefix): value for name, value in visit.form.pairs if name.startswith(prefix)}
 
 
 def _conflict(
@@ -139,7 +134,7 @@ def _conflict(
         title=title,
         changed_by=entries[0].actor if entries else "",
         changed_at=moment(visit.org.catalog, entries[0].at, visit.language) if entries else "",
-        keep=_choices(visit),
+        keep=visit.form.under("_keep."),
         unanswered=unanswered or {},
     )
     return visit.show("conflict.html", screen, 422 if unanswered else 409)
