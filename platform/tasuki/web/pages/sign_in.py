@@ -60,10 +60,11 @@ def enter(site: Site, request: Request, form: Form) -> Response:
         token = sign_in(site.org, username, form.last("password"), address, request.headers.get("user-agent", ""))
     except Refused as error:
         return _page(site, request, following, username=username, refusal=error)
+    former = request.cookies.get(session_cookie(request))
+    if former:
+        sign_out(site.org, former)
     response = RedirectResponse(following, 303)
-    response.set_cookie(
-        session_cookie(request), token, httponly=True, samesite="lax", secure=is_https(request), path="/"
-    )
+    keep_cookie(response, request, session_cookie(request), token)
     return response
 
 
@@ -83,9 +84,7 @@ def switch_language(site: Site, request: Request, form: Form) -> Response:
     """GET /language: remember the language and go back."""
     language = "en" if request.query_params.get("to") == "en" else "ja"
     response = RedirectResponse(local_path(request.query_params.get("next", "/")), 303)
-    response.set_cookie(
-        LANGUAGE_COOKIE, language, max_age=_A_YEAR, httponly=True, samesite="lax", secure=is_https(request)
-    )
+    keep_cookie(response, request, LANGUAGE_COOKIE, language, max_age=_A_YEAR)
     return response
 
 
