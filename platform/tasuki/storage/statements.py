@@ -93,6 +93,10 @@ def _result_processors(statement: ClauseElement, dialect: Dialect) -> tuple[Proc
     return tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
 
 
+LIMIT = 10_000
+"""Lists have as many statements as people think of filters and orders; beyond this many all are made anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statements:
     """The compiled statements of one catalogue version; they leave memory with it."""
@@ -104,7 +108,8 @@ class Statements:
         """The statement of `key`, built and compiled at first use."""
         found = self.kept.get(key)
         if found is None:
-            found = self.kept[key] = compile_statement(build(), self.dialect)
+            found = compile_statement(build(), self.dialect)
+            self._keep(key, found)
         assert isinstance(found, Compiled)
         return found
 
@@ -112,5 +117,11 @@ class Statements:
         """Anything else derived once per version (a write plan, a list plan), made at first use."""
         found: Plan | None = self.kept.get(key)
         if found is None:
-            found = self.kept[key] = build()
+            found = build()
+            self._keep(key, found)
         return found
+
+    def _keep(self, key: Hashable, made: Any) -> None:
+        if len(self.kept) >= LIMIT:
+            self.kept.clear()
+        self.kept[key] = made
