@@ -18,6 +18,7 @@ from tasuki.web.visits import (
     Form,
     Site,
     is_https,
+    keep_cookie,
     local_path,
     may_carry_sessions,
     session_cookie,
