@@ -40,7 +40,7 @@ def clock() -> StandingClock:
     return StandingClock()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def small_org() -> Mapping[str, str]:
     """YAML texts by path: see `support.small_org`."""
     return small.FILES

@@ -97,7 +97,7 @@ def _field_checks(plan: WritePlan) -> list[Check]:
             target = plan.target_field(given)
             if target is not None and not (target.unique or target.external_id):
                 found.append(Check(MANY, key))
-        if item.kind.choices("ja") and plan.finds:
+        if item.kind.choices("ja"):
             found.append(Check(HELD, key))
     return found
 

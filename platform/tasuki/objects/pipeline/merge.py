@@ -26,6 +26,7 @@ from sqlalchemy import (
     case,
     delete,
     false,
+    func,
     insert,
     literal,
     null,
@@ -246,7 +247,8 @@ def _history(
         record=rows.c.id,
         operation=case(*names),
         changes=changes_text(open_fields, plan.dialect),
-        personal=changes_text(personal_fields, plan.dialect) if personal_fields else None,
+        # Blank where nothing personal changed, whether or not the batch has such columns.
+        personal=func.nullif(changes_text(personal_fields, plan.dialect), "{}") if personal_fields else None,
         dialect=plan.dialect,
         where=true() if where is None else where,
     )
@@ -264,7 +266,8 @@ def _changes(plan: WritePlan, rows: FromClause) -> tuple[list[Any], list[Any]]:
         field = plan.field(key)
         if key not in written or not field.history:
             continue
-        new = rows.c[f"number_{key}" if key in numbered else f"new_{key}"]
+        # In an upsert a record that was found keeps the number it has.
+        new = case((rows.c.op == "c", rows.c[f"number_{key}"])) if key in numbered else rows.c[f"new_{key}"]
         old = rows.c[f"old_{key}"] if plan.finds and key not in numbered else None
         kept = personal if field.data_class in ("personal", "secret") else open_fields
         kept.append((key, column_of(field), old, new))
