@@ -77,3 +77,29 @@ class Arithmetic:
 
 
 Node = Literal | Name | Call | Compare | Combine | Not | Arithmetic
+
+
+def inside(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below a node."""
+    match node:
+        case Call(_, arguments):
+            return arguments
+        case Compare(_, left, right) | Arithmetic(_, left, right):
+            return (left, right)
+        case Combine(_, parts):
+            return parts
+        case Not(part):
+            return (part,)
+    return ()
+
+
+def fields_in(root: Node) -> frozenset[str]:
+    """The fields a formula reads, by the first part of each name; what the system knows (`$User.id`) is none."""
+    found: set[str] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Name) and not node.text.startswith("$"):
+            found.add(node.path[0])
+        waiting += inside(node)
+    return frozenset(found)

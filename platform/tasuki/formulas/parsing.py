@@ -14,7 +14,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 from lark.visitors import Transformer_NonRecursive
 
 from tasuki.diagnostics import Location, Problem, problem
-from tasuki.formulas.nodes import Arithmetic, Call, Combine, Compare, Literal, Name, Node, Not
+from tasuki.formulas.nodes import Arithmetic, Call, Combine, Compare, Literal, Name, Node, Not, inside
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 50
@@ -114,21 +114,8 @@ def _depth(root: Node) -> int:
     while waiting:
         node, depth = waiting.pop()
         deepest = max(deepest, depth)
-        waiting += [(inner, depth + 1) for inner in _inside(node)]
+        waiting += [(inner, depth + 1) for inner in inside(node)]
     return deepest
-
-
-def _inside(node: Node) -> tuple[Node, ...]:
-    match node:
-        case Call(_, arguments):
-            return arguments
-        case Compare(_, left, right) | Arithmetic(_, left, right):
-            return (left, right)
-        case Combine(_, parts):
-            return parts
-        case Not(part):
-            return (part,)
-    return ()
 
 
 class _Build(Transformer_NonRecursive[Token, Any]):

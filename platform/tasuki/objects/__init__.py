@@ -1,6 +1,7 @@
 """The gate: the only package that reads or writes records, always through an Access."""
 
 from tasuki.objects.batch import Batch, Input, Operation, Outcome, Shape, one_row
+from tasuki.objects.conditions import view_fields
 from tasuki.objects.listing import list_records
 from tasuki.objects.pipeline.read import ReadBatch
 from tasuki.objects.reading import extract_rows, find_candidates, read_record
@@ -41,6 +42,7 @@ __all__ = [
     "starting_values",
     "timeline",
     "undelete",
+    "view_fields",
     "write",
     "write_all_or_nothing",
     "write_in",

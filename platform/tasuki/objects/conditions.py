@@ -11,8 +11,8 @@ from sqlalchemy.types import Text
 
 from tasuki.diagnostics import NOWHERE, Location, Refused, problem
 from tasuki.fields import BadValue
-from tasuki.formulas import parse, to_sql
-from tasuki.metadata.catalog import FieldDef, ObjectDef
+from tasuki.formulas import fields_in, parse, to_sql
+from tasuki.metadata.catalog import FieldDef, ListViewDef, ObjectDef
 from tasuki.objects.pipeline.plan import column_of, in_scope
 from tasuki.objects.record import Filter
 from tasuki.permissions import Access
@@ -21,6 +21,18 @@ from tasuki.storage.formula_binding import ObjectBinding
 from tasuki.storage.types import column_type
 
 _WORD_LIMIT = 8
+
+
+def view_fields(org: Org, view: ListViewDef) -> frozenset[str]:
+    """The fields that decide which records a list view shows and in what order. Who may not read all of them would
+    learn about the others from what is shown."""
+    return org.statements.plan(("view fields", view), lambda: _view_fields(view))
+
+
+def _view_fields(view: ListViewDef) -> frozenset[str]:
+    sorted_by = frozenset(key for key, _ in view.sort)
+    node = parse(view.where, NOWHERE).node if view.where is not None else None
+    return sorted_by if node is None else sorted_by | fields_in(node)
 
 
 def view_condition(org: Org, item: ObjectDef, where: str) -> ColumnElement[bool]:
