@@ -9,8 +9,9 @@ from tasuki import ids
 from tasuki.labels import Language
 from tasuki.layouts import addresses
 from tasuki.layouts.moments import moment
+from tasuki.layouts.parts import Frame
 from tasuki.layouts.saying import say
-from tasuki.layouts.screens import DeletedLine, Frame, RecycleBinScreen
+from tasuki.layouts.screens import DeletedLine, RecycleBinScreen
 from tasuki.objects import DeletedRecord
 from tasuki.permissions import Access
 

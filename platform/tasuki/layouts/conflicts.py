@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from tasuki.fields import BadValue, Kind
 from tasuki.labels import Language
 from tasuki.layouts import addresses
+from tasuki.layouts.form_screens import ConflictScreen, Contested, Summary
 from tasuki.layouts.forms import FormState, editable_fields, form_screen, state_of
+from tasuki.layouts.parts import Frame
 from tasuki.layouts.plans import PagePlan, PlacedPlan
-from tasuki.layouts.screens import ConflictScreen, Contested, Frame, Summary
 from tasuki.objects import Record
 
 THEIRS, YOURS = "theirs", "yours"

@@ -10,9 +10,10 @@ from tasuki import ids
 from tasuki.diagnostics import Problem
 from tasuki.labels import Language
 from tasuki.layouts import addresses
+from tasuki.layouts.form_screens import FormField, FormScreen, FormSection, Summary
+from tasuki.layouts.parts import Frame, Option
 from tasuki.layouts.plans import PagePlan, PlacedPlan
 from tasuki.layouts.saying import Said
-from tasuki.layouts.screens import FormField, FormScreen, FormSection, Frame, Option, Summary
 from tasuki.layouts.values import is_wide, words
 from tasuki.objects import Candidate, Record
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tasuki.labels import Language
 from tasuki.layouts import addresses
+from tasuki.layouts.parts import Frame, Link
 from tasuki.layouts.saying import Said, say
-from tasuki.layouts.screens import Frame, Link
 from tasuki.permissions import Access
 
 _IN_BAR = 7

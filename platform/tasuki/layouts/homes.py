@@ -9,18 +9,10 @@ from tasuki.layouts import addresses
 from tasuki.layouts.cells import body_html
 from tasuki.layouts.lists import headers
 from tasuki.layouts.moments import moment
+from tasuki.layouts.parts import Frame, Link, Option
 from tasuki.layouts.plans import TablePlan
 from tasuki.layouts.saying import Said, say
-from tasuki.layouts.screens import (
-    CandidatesScreen,
-    Found,
-    Frame,
-    HomeScreen,
-    Link,
-    Option,
-    RecentLine,
-    SearchScreen,
-)
+from tasuki.layouts.screens import CandidatesScreen, Found, HomeScreen, RecentLine, SearchScreen
 from tasuki.layouts.values import record_name
 from tasuki.objects import Candidate, ListPage, RecentRecord
 from tasuki.permissions import Access

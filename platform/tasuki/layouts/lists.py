@@ -10,9 +10,10 @@ from tasuki import ids
 from tasuki.labels import Language
 from tasuki.layouts import addresses
 from tasuki.layouts.cells import body_html
+from tasuki.layouts.parts import Frame, Header, Option
 from tasuki.layouts.plans import ColumnPlan, ListPlan, TablePlan
 from tasuki.layouts.saying import Said, say
-from tasuki.layouts.screens import Chip, FilterBox, Frame, Header, ListScreen, Option
+from tasuki.layouts.screens import Chip, FilterBox, ListScreen
 from tasuki.metadata.catalog import FieldDef
 from tasuki.objects import Filter, ListPage, ListQuery, Operator
 from tasuki.permissions import Access

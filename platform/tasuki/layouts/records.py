@@ -10,8 +10,9 @@ from tasuki.labels import Language
 from tasuki.layouts import addresses
 from tasuki.layouts.cells import body_html
 from tasuki.layouts.lists import headers
+from tasuki.layouts.parts import Frame
 from tasuki.layouts.plans import PagePlan, RelatedPlan
-from tasuki.layouts.screens import Frame, HistoryScreen, RecordScreen, RelatedList
+from tasuki.layouts.screens import HistoryScreen, RecordScreen, RelatedList
 from tasuki.layouts.timelines import timeline_lines
 from tasuki.layouts.values import record_name, value_fields, value_section
 from tasuki.objects import Filter, ListPage, ListQuery, Record, TimelineEntry

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tasuki.labels import Language
 from tasuki.layouts.frames import frame_for
-from tasuki.layouts.screens import Frame, Link
+from tasuki.layouts.parts import Frame, Link
 from tasuki.permissions import Access
 from tasuki.principals import Principal
 from tasuki.storage import Org

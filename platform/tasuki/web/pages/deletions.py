@@ -7,9 +7,9 @@ from starlette.responses import Response
 from tasuki.diagnostics import Refused, problem
 from tasuki.labels import Label
 from tasuki.layouts import addresses
+from tasuki.layouts.form_screens import DeleteScreen
 from tasuki.layouts.plans import PagePlan
 from tasuki.layouts.records import may_delete, record_title
-from tasuki.layouts.screens import DeleteScreen
 from tasuki.objects import Record, one_row, write
 from tasuki.web.pages.records import crumbs, plan_and_record
 from tasuki.web.visits import Visit

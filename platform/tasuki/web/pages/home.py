@@ -7,9 +7,9 @@ from starlette.responses import Response
 from tasuki.layouts import addresses
 from tasuki.layouts.frames import navigation
 from tasuki.layouts.homes import SHORTEST_SEARCH, candidates_screen, home_screen, search_screen
+from tasuki.layouts.parts import Link
 from tasuki.layouts.plans import compact_plan
 from tasuki.layouts.saying import Said, say
-from tasuki.layouts.screens import Link
 from tasuki.objects import ListQuery, find_candidates, list_records, recent_records
 from tasuki.web.answers import NotFound
 from tasuki.web.visits import Visit

@@ -8,9 +8,9 @@ from tasuki import ids
 from tasuki.diagnostics import Refused
 from tasuki.layouts import addresses
 from tasuki.layouts.lists import filtered_records, list_query, list_screen, read_list_request
+from tasuki.layouts.parts import Link
 from tasuki.layouts.plans import list_plan
 from tasuki.layouts.saying import say
-from tasuki.layouts.screens import Link
 from tasuki.objects import ListPage, list_records
 from tasuki.web.answers import NotFound
 from tasuki.web.reading import name_of

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from tasuki import ids
 from tasuki.layouts import addresses
+from tasuki.layouts.parts import Link
 from tasuki.layouts.plans import PagePlan, page_plan
 from tasuki.layouts.records import (
     HISTORY_ROWS,
@@ -18,7 +19,6 @@ from tasuki.layouts.records import (
     related_query,
 )
 from tasuki.layouts.saying import Said
-from tasuki.layouts.screens import Link
 from tasuki.objects import Record, list_records, read_record, timeline
 from tasuki.web.answers import NotFound
 from tasuki.web.visits import Visit

@@ -11,8 +11,9 @@ from tasuki import ids
 from tasuki.diagnostics import Refused
 from tasuki.layouts import addresses
 from tasuki.layouts.bins import deleted_line, recycle_bin_screen
+from tasuki.layouts.parts import Link
 from tasuki.layouts.saying import Said
-from tasuki.layouts.screens import Link, PurgeScreen
+from tasuki.layouts.screens import PurgeScreen
 from tasuki.objects import DeletedRecord, Outcome, list_deleted, purge, undelete
 from tasuki.web.answers import NotFound
 from tasuki.web.reading import name_of
