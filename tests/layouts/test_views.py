@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from support.orgs import user_access
 from support.small_org import FILES
-
 from tasuki.layouts.plans import list_plan
 from tasuki.storage import Org
 
