@@ -94,7 +94,7 @@ def undelete(org: Org, object_key: str, id: UUID, *, access: Access, door: str) 
 def purge(org: Org, object_key: str, id: UUID, *, access: Access, door: str) -> Outcome:
     """Remove a deleted record and what was deleted with it for good; history keeps that it was.
 
-    Raises Refused if something still refers to one of them.
+    A record something still refers to is refused; Refused is raised if one deleted with it is: then none goes.
     """
     return _write_deleted(org, "purge", object_key, id, access, door)
 

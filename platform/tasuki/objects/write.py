@@ -94,7 +94,7 @@ def write_in(
         batch = replace(batch, deletion_id=new_ids(1, now)[0])
     cells = cells or read(plan, batch, access)
     origin = Origin(principal=access.principal, at=now, door=door, reason=batch.reason)
-    values = {**_parameters(org, access, batch, now), **entry_parameters(origin)}
+    values = {**_parameters(org, access, batch, now), **entry_parameters(origin), "derived": depth > 0}
     outcome = Outcome(size=batch.size, problems={}, ids=[None] * batch.size)
     for part, part_cells, rows in split_into_waves(plan, batch, cells):
         results = _write_wave(connection, plan, part, part_cells, values, access, depth)
@@ -117,15 +117,13 @@ def _write_wave(
     lock = lock_statement(plan, staged.source)
     if lock is not None:
         connection.run(lock, given)
-    purges = batch.shape.operation == "purge"
-    if purges:
-        # Details hold foreign keys to their masters, so they go first.
-        _run_effects(connection, plan, batch, access, depth, [record for record in batch.ids or () if record])
+    if batch.shape.operation == "purge":
+        # Details go after their masters, like every effect, and hold foreign keys to them until then.
+        connection.defer_foreign_keys()
     results = merge(plan, staged.source, connection, given)
     written = [item.record for item in results if item.written]
     settle(plan, written, connection)
-    if not purges:
-        _run_effects(connection, plan, batch, access, depth, written)
+    _run_effects(connection, plan, batch, access, depth, written)
     return results
 
 
@@ -169,10 +167,10 @@ def _run_effects(
     connection: Connection, plan: WritePlan, batch: Batch, access: Access, depth: int, written: Sequence[UUID]
 ) -> None:
     """Derived batches act in the actor's name with the definer's rights."""
-    if depth >= DEPTH:
-        raise Refused(problem("R013", depth=DEPTH))
     definer = access_for(plan.org, replace(access.principal, system=True))
     for derived in derived_batches(plan, batch, written, connection):
+        if depth >= DEPTH:
+            raise Refused(problem("R013", depth=DEPTH))
         outcome = write_in(connection, plan.org, derived, access=definer, door="effect", depth=depth + 1)
         if not outcome.ok:
             raise Refused(*(told for row in outcome.problems.values() for told in row))

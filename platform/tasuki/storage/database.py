@@ -80,6 +80,12 @@ class Connection:
             for row in rows:
                 write(row)
 
+    def defer_foreign_keys(self) -> None:
+        """Check foreign keys at the end of this transaction rather than at each statement."""
+        self.execute_text(
+            "PRAGMA defer_foreign_keys = ON" if self.name == "sqlite" else "SET CONSTRAINTS ALL DEFERRED"
+        )
+
     def _execute(self, statement: Compiled, values: Mapping[str, Any] | None) -> None:
         if self.statements_run is not None:
             self.statements_run.append(statement.sql)
@@ -110,12 +116,13 @@ class Database:
                 connection.execute_text("BEGIN IMMEDIATE")
             try:
                 yield connection
+                # A commit may fail too: on a full disk, or by a check put off until then.
+                connection.driver.commit()
             except BaseException:
                 connection.driver.rollback()
                 # What was made in this transaction is gone with it.
                 connection.stages.clear()
                 raise
-            connection.driver.commit()
 
     @contextmanager
     def _borrow(self, engine: Engine) -> Iterator[Connection]:

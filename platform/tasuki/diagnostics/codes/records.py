@@ -56,10 +56,10 @@ CODES: dict[str, Entry] = {
         "{label} is set by the system and cannot be given",
     ),
     "R012": Entry(
-        "親の{label}が削除されているため元に戻せません",
+        "{label}のレコードが削除されているため元に戻せません",
         "It cannot be brought back: its {label} is deleted",
-        "先に親のレコードを元に戻してください",
-        "Bring back the parent record first",
+        "先に{label}のレコードをごみ箱から元に戻してください",
+        "Bring the record back from the recycle bin first: {label}",
     ),
     "R013": Entry(
         "この操作に連なる変更が{depth}段を超えました",
@@ -72,6 +72,18 @@ CODES: dict[str, Entry] = {
         "There is no field “{field}”",
         "一覧の列や絞り込みに使える項目から選んでください",
         "Choose one of the fields the list can show and filter by",
+    ),
+    "R015": Entry(
+        "ごみ箱にある「{label}」のレコードから参照されているため、完全には削除できません",
+        "It cannot be removed for good: records of {label} in the recycle bin refer to it",
+        "ごみ箱で「{label}」のレコードを先に完全に削除するか、元に戻して参照先を変更してください",
+        "Remove those records from the recycle bin first, or bring them back and change what they refer to",
+    ),
+    "R016": Entry(
+        "{label}のレコードと一緒に削除されたため、これだけを完全に削除することはできません",
+        "It was deleted together with its {label} and cannot be removed for good alone",
+        "ごみ箱で{label}のレコードを完全に削除してください",
+        "Remove the record it belongs to from the recycle bin: {label}",
     ),
     "R101": Entry(
         "{max}文字以内で入力してください（今は{length}文字）",

@@ -27,11 +27,12 @@ from sqlalchemy import (
     true,
 )
 
-from tasuki.objects.pipeline.plan import WritePlan, live
+from tasuki.fields import Column
+from tasuki.objects.pipeline.plan import WritePlan, bind, live
 from tasuki.storage.dialect import is_distinct
 from tasuki.storage.types import Truth
 
-NOT_FOUND, STALE, NO_RIGHT, REQUIRED, TAKEN, MISSING, MANY, HELD, REFERRED, ORPHAN = (
+NOT_FOUND, STALE, NO_RIGHT, REQUIRED, TAKEN, MISSING, MANY, HELD, REFERRED, ORPHAN, PART = (
     "not_found",
     "stale",
     "no_right",
@@ -42,6 +43,7 @@ NOT_FOUND, STALE, NO_RIGHT, REQUIRED, TAKEN, MISSING, MANY, HELD, REFERRED, ORPH
     "held",
     "referred",
     "orphan",
+    "part",
 )
 
 
@@ -64,6 +66,8 @@ def _checks(plan: WritePlan) -> list[Check]:
     found = [Check(NOT_FOUND), Check(STALE), Check(NO_RIGHT)]
     operation = plan.shape.operation
     if operation in ("delete", "purge"):
+        if operation == "purge":
+            found.extend(Check(PART, key) for key in plan.cascading())
         found.extend(
             Check(REFERRED, detail.field, object=detail.object)
             for detail in plan.item.details
@@ -71,7 +75,7 @@ def _checks(plan: WritePlan) -> list[Check]:
         )
         return found
     if operation == "undelete":
-        found.extend(Check(ORPHAN, key) for key in plan.masters())
+        found.extend(Check(ORPHAN, key) for key in plan.references())
     else:
         found.extend(_field_checks(plan))
     written = set(plan.written_fields()) if operation != "undelete" else set(plan.item.fields)
@@ -137,6 +141,8 @@ def _condition(plan: WritePlan, c: CTE, check: Check) -> ColumnElement[bool]:
             return _referred(plan, c, check)
         case "orphan":
             return _orphan(plan, c, check.field)
+        case "part":
+            return _part(plan, c, check.field)
     raise AssertionError(check.kind)
 
 
@@ -210,14 +216,35 @@ def _referred(plan: WritePlan, c: CTE, check: Check) -> ColumnElement[bool]:
     refers = other.c[check.field] == c.c.id
     if plan.shape.operation == "delete":
         return exists().where(refers, live(other)).select_from(other)
-    return exists().where(refers).select_from(other)
-
-
+    stays: ColumnElement[bool] = or_(other.c.deletion_id.is_(None), is_distinct(other.c.deletion_id, _deletion()))
+    if plan.org.catalog.objects[check.object].fields[check.field].on_delete != "cascade":
+        # Only a purge that came from above takes the whole deletion along.
+        stays = or_(stays, bindparam("derived", type_=Truth()).is_(false()))
+    return exists().where(refers, stays).select_from(other)
 
 
 def _orphan(plan: WritePlan, c: CTE, key: str) -> ColumnElement[bool]:
-    """The master of a detail that is to be brought back is itself deleted."""
+    """What a record that is to be brought back refers to was deleted too, and does not come back with it."""
+    target = _target(plan, key)
+    gone = and_(target.c.deletion_id.is_not(None), is_distinct(target.c.deletion_id, _deletion()))
+    if plan.field(key).on_delete == "cascade":
+        gone = target.c.deletion_id.is_not(None)
+    return exists().where(target.c.id == c.c[f"old_{key}"], gone).select_from(target)
+
+
+def _part(plan: WritePlan, c: CTE, key: str) -> ColumnElement[bool]:
+    """It was deleted with its master, and goes for good only with it too."""
+    target = _target(plan, key)
+    together = and_(target.c.id == c.c[f"old_{key}"], target.c.deletion_id == _deletion())
+    whole = bindparam("derived", type_=Truth()).is_(false())
+    return and_(whole, exists().where(together).select_from(target))
+
+
+def _target(plan: WritePlan, key: str) -> FromClause:
     target = plan.field(key).to
     assert target is not None
-    master = plan.org.tables[target].alias("master")
-    return not_(exists().where(master.c.id == c.c[f"old_{key}"], live(master)).select_from(master))
+    return plan.org.tables[target].alias("target")
+
+
+def _deletion() -> ColumnElement[Any]:
+    return bind("deletion_id", Column("id"))

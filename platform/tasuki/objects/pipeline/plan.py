@@ -107,6 +107,14 @@ class WritePlan:
         """The fields that hold this detail's masters."""
         return tuple(key for key, item in self.item.fields.items() if item.kind.name == "master_detail")
 
+    def references(self) -> tuple[str, ...]:
+        """The object's own fields that refer to records."""
+        return tuple(key for key, item in self.item.fields.items() if item.to is not None)
+
+    def cascading(self) -> tuple[str, ...]:
+        """The references whose record takes this one along when it is deleted."""
+        return tuple(key for key in self.references() if self.item.fields[key].on_delete == "cascade")
+
     def numbered_fields(self) -> tuple[FieldDef, ...]:
         """Fields the system numbers when it creates a record."""
         return tuple(item for item in self.item.fields.values() if item.kind.name == "auto_number" and self.makes)

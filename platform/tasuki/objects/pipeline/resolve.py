@@ -76,7 +76,9 @@ def _old_values(plan: WritePlan, old: FromClause | None) -> list[Any]:
         needed[plan.item.year_of] = None
     if plan.shape.operation == "undelete":
         unique = (key for key, item in plan.item.fields.items() if item.unique or item.external_id)
-        needed.update(dict.fromkeys([*unique, *plan.masters()]))
+        needed.update(dict.fromkeys([*unique, *plan.references()]))
+    if plan.shape.operation == "purge":
+        needed.update(dict.fromkeys(plan.cascading()))
 
     def value(key: str) -> ColumnElement[Any]:
         kind = column_type(column_of(plan.field(key)))

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tasuki.diagnostics import Location, Problem, problem
-from tasuki.objects.batch import Batch
+from tasuki.labels import Label
+from tasuki.objects.batch import Batch, Operation
 from tasuki.objects.pipeline.check import Check, checks_of
 from tasuki.objects.pipeline.plan import WritePlan
 from tasuki.objects.pipeline.read import ReadBatch
 
-_ACTIONS = {"insert": "create", "update": "edit", "upsert": "edit", "delete": "delete", "undelete": "undelete"}
+_ACTIONS: Mapping[Operation, Label] = {
+    "insert": Label("登録", "create"),
+    "update": Label("変更", "change"),
+    "upsert": Label("登録・変更", "create or change"),
+    "delete": Label("削除", "delete"),
+    "undelete": Label("元に戻す", "bring back"),
+    "purge": Label("完全に削除", "remove for good"),
+}
 
 
 def problems_of_row(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, tokens: str) -> tuple[Problem, ...]:
@@ -34,15 +44,17 @@ def _problem(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, check: C
         case "stale":
             return problem("R005")
         case "no_right":
-            return problem("R008", action=_ACTIONS.get(plan.shape.operation, plan.shape.operation))
+            return problem("R008", action=_ACTIONS[plan.shape.operation])
         case "held":
             return cells.held[row][check.field]
         case "referred":
             referring = plan.org.catalog.objects[check.object]
-            return problem("R009", label=referring.label)
+            return problem("R015" if plan.shape.operation == "purge" else "R009", label=referring.label)
     field = plan.field(check.field)
     if check.kind == "orphan":
         return problem("R012", where, label=field.label)
+    if check.kind == "part":
+        return problem("R016", where, label=field.label)
     if check.kind == "required":
         return problem("R001", where, label=field.label)
     code = {"taken": "R002", "missing": "R003", "many": "R004"}[check.kind]
