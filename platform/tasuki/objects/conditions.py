@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, literal, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal, or_, select
 from sqlalchemy.types import Text
 
 from tasuki.diagnostics import NOWHERE, Location, Refused, problem
 from tasuki.fields import BadValue
+from tasuki.fields.spelling import multi_line
 from tasuki.formulas import fields_in, parse, to_sql
 from tasuki.metadata.catalog import FieldDef, ListViewDef, ObjectDef
 from tasuki.objects.pipeline.plan import column_of, in_scope
@@ -21,6 +22,7 @@ from tasuki.storage.formula_binding import ObjectBinding
 from tasuki.storage.types import column_type
 
 _WORD_LIMIT = 8
+_BETWEEN_WORDS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
 def view_fields(org: Org, view: ListViewDef) -> frozenset[str]:
@@ -58,8 +60,9 @@ def filter_condition(org: Org, item: ObjectDef, place: int, given: Filter) -> Co
             pattern = bindparam(f"filter_{place}", type_=Text())
             return _contains(org, column, pattern) if field.to is None else _named(org, field.to, column, pattern)
         case "=" if field.kind.name == "multi_picklist":
-            key = literal("%;").concat(bindparam(f"filter_{place}", type_=Text())).concat(";%")
-            return literal(";").concat(column).concat(";").like(key)
+            find = func.strpos if org.database.name == "postgresql" else func.instr
+            key = literal(";").concat(bindparam(f"filter_{place}", type_=Text())).concat(";")
+            return find(literal(";").concat(column).concat(";"), key) > 0
         case "=":
             return column == value
         case "<>":
@@ -104,7 +107,7 @@ def _value(field: FieldDef, given: Filter) -> Any:
     if given.operator in ("blank", "not_blank"):
         return None
     if given.operator == "contains":
-        return like_pattern(given.text)
+        return like_pattern(multi_line(given.text))
     try:
         return field.kind.parse(given.text)
     except BadValue as bad:
@@ -115,8 +118,8 @@ def _value(field: FieldDef, given: Filter) -> Any:
 
 
 def search_words(text: str) -> tuple[str, ...]:
-    """The words of a search, split at any kind of space."""
-    return tuple(re.split(r"\s+", text.strip()))[:_WORD_LIMIT] if text.strip() else ()
+    """The words of a search, split at any kind of space and at characters no field can hold."""
+    return tuple(filter(None, _BETWEEN_WORDS.split(text)))[:_WORD_LIMIT]
 
 
 def search_condition(org: Org, item: ObjectDef, fields: Sequence[str], words: int) -> ColumnElement[bool]:
@@ -159,9 +162,10 @@ def _named(
 
 
 def _contains(org: Org, column: ColumnElement[Any], pattern: ColumnElement[str]) -> ColumnElement[bool]:
-    """LIKE without regard to the case of Latin letters, which SQLite's own LIKE is."""
+    """LIKE without regard to the case of the letters A to Z, which SQLite's own LIKE is."""
     if org.database.name == "postgresql":
-        return column.ilike(pattern, escape="!")
+        # In any other collation further letters would have cases, other ones on every server.
+        return column.collate("C").ilike(pattern, escape="!")
     return column.like(pattern, escape="!")
 
 

@@ -106,7 +106,7 @@ def _place(chosen: Selection, query: ListQuery, text: str | None) -> Place | Non
         parts = json.loads(base64.urlsafe_b64decode(text.encode("ascii")))
         pairs = zip(kinds, parts, strict=True)
         return Place(tuple(None if part is None else from_canonical(kind, part) for kind, part in pairs))
-    except (ValueError, ArithmeticError, TypeError, AttributeError):
+    except (ValueError, ArithmeticError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -96,14 +97,17 @@ def canonical(column: Column, value: Any) -> str:
 
 
 def from_canonical(column: Column, text: str) -> Any:
-    """The value of a canonical text. Raises ValueError (or ArithmeticError for a decimal) if it is none."""
+    """The value of a canonical text. Raises ValueError (TypeError if it is no text) where `canonical` makes no such
+    text of a value a column can hold."""
+    if not _SHAPES[column.type].fullmatch(text):
+        raise ValueError(text)
     match column.type:
         case "text":
             return text
         case "integer":
-            return int(text)
+            return _fitting(int(text), int(text))
         case "decimal":
-            return Decimal(text)
+            return _fitting(Decimal(text), Decimal(text).scaleb(column.scale))
         case "boolean":
             return text == "true"
         case "date":
@@ -114,3 +118,22 @@ def from_canonical(column: Column, text: str) -> Any:
             return datetime.fromisoformat(text)
         case "id":
             return UUID(hex=text)
+
+
+def _fitting(value: Any, stored: int | Decimal) -> Any:
+    """`value`, if the 64 bits it is stored in can hold it."""
+    if not -(2**63) <= stored < 2**63:
+        raise ValueError(value)
+    return value
+
+
+_SHAPES: Mapping[ColumnType, re.Pattern[str]] = {
+    "text": re.compile("[^\x00\ud800-\udfff]*"),
+    "integer": re.compile("-?[0-9]{1,19}"),
+    "decimal": re.compile(r"-?[0-9]{1,38}(\.[0-9]{1,17})?"),
+    "boolean": re.compile("true|false"),
+    "date": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "time": re.compile("[0-9]{2}:[0-9]{2}:[0-9]{2}"),
+    "timestamp": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"),
+    "id": re.compile("[0-9a-f]{32}"),
+}

@@ -152,10 +152,16 @@ def _not_found(plan: WritePlan, c: CTE) -> ColumnElement[bool]:
     there = and_(c.c.found, c.c.seen)
     match plan.shape.operation:
         case "upsert":
-            return and_(c.c.op == "u", not_(there))
+            hidden = and_(c.c.op == "u", not_(there))
+            return or_(hidden, _unknown_number(c, plan.shape.match)) if plan.matches_by_number else hidden
         case "undelete" | "purge":
             return or_(not_(there), not_(c.c.deleted))
     return or_(not_(there), c.c.deleted)
+
+
+def _unknown_number(c: CTE, key: str | None) -> ColumnElement[bool]:
+    """A number only the system gives finds a record or is wrong; it never becomes a new record's."""
+    return and_(c.c.op == "c", c.c[f"new_{key}"].is_not(None))
 
 
 def _stale(plan: WritePlan, c: CTE) -> ColumnElement[bool]:

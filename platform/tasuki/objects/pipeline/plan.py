@@ -73,6 +73,11 @@ class WritePlan:
         """True if the batch looks for existing records."""
         return self.shape.operation != "insert"
 
+    @property
+    def matches_by_number(self) -> bool:
+        """True if records are found by a field the system numbers."""
+        return self.shape.match is not None and not self.field(self.shape.match).kind.typed_by_people
+
     def field(self, key: str) -> FieldDef:
         """The own or system field `key`, which the read stage has already found to exist."""
         found = self.item.field(key)

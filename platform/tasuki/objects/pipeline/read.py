@@ -8,6 +8,7 @@ from typing import Any
 
 from tasuki.diagnostics import Location, Problem, problem
 from tasuki.fields import read_column
+from tasuki.fields.spelling import shown
 from tasuki.objects.batch import Batch
 from tasuki.objects.pipeline.plan import PlannedInput, WritePlan
 from tasuki.permissions import Access
@@ -34,6 +35,12 @@ def read(plan: WritePlan, batch: Batch, access: Access) -> ReadBatch:
     editable = access.object(plan.item.key).editable
     for planned, texts in zip(plan.planned_inputs(), batch.columns, strict=True):
         key = planned.field.key
+        if _finds_by_hidden(plan, planned, access):
+            for row, text in enumerate(texts):
+                if text:
+                    found[row].append(_not_found(plan, planned, text))
+            columns.append([None] * batch.size)
+            continue
         refusal = _refusal(plan, planned) if planned.system_set or key not in editable else None
         if refusal is not None:
             # A file may carry columns one cannot write, as long as they stay empty.
@@ -53,11 +60,27 @@ def read(plan: WritePlan, batch: Batch, access: Access) -> ReadBatch:
     return ReadBatch(tuple(columns), found, held)
 
 
+def _finds_by_hidden(plan: WritePlan, planned: PlannedInput, access: Access) -> bool:
+    """True for cells that find a record by a field this principal may not read: an answer would tell its values."""
+    if planned.field.key == plan.shape.match:
+        return planned.field.key not in access.object(plan.item.key).readable
+    target, find_by = planned.field.to, planned.given.find_by
+    return target is not None and find_by is not None and find_by not in access.object(target).readable
+
+
+def _not_found(plan: WritePlan, planned: PlannedInput, text: str) -> Problem:
+    """The same answer whether there is such a record or not."""
+    field = planned.field
+    if field.key == plan.shape.match:
+        return problem("R006", Location(field=field.key))
+    return problem("R003", Location(field=field.key), label=field.label, value=shown(text))
+
+
 def _refusal(plan: WritePlan, planned: PlannedInput) -> Problem | None:
-    """Why this principal cannot set the field. The matching key of an update is only compared: None."""
+    """Why this principal cannot set the field. A matching key that is only compared needs no right to edit: None."""
     field = planned.field
     if planned.system_set:
         return problem("R010", Location(field=field.key), label=field.label)
-    if field.key == plan.shape.match and plan.shape.operation == "update":
+    if field.key == plan.shape.match and (plan.shape.operation == "update" or not field.kind.typed_by_people):
         return None
     return problem("R007", Location(field=field.key), label=field.label)

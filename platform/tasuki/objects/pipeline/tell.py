@@ -30,9 +30,9 @@ def problems_of_row(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, t
         check = checks[int(token)]
         if check.field not in unread:
             found.append(_problem(plan, batch, cells, row, check))
-    if not plan.makes and any(told.code == "R006" for told in found):
+    if not plan.makes and (missing := [told for told in found if told.code == "R006"]):
         # Of a record one may not see, nothing else is said.
-        return tuple(told for told in found if told.code == "R006")
+        return tuple(missing[:1])
     return tuple(found)
 
 
@@ -65,7 +65,7 @@ def _not_found(plan: WritePlan, batch: Batch, row: int) -> Problem:
     key = plan.shape.match
     if key is None:
         return problem("R006")
-    if plan.shape.operation == "upsert":
+    if plan.shape.operation == "upsert" and not plan.matches_by_number:
         # The key belongs to a record one may not see: say no more than that it is taken.
         field = plan.field(key)
         return problem("R002", Location(field=key), label=field.label, value=_text(plan, batch, row, key))
