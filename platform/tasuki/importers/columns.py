@@ -15,7 +15,7 @@ from tasuki.labels import Label
 from tasuki.metadata import Catalog
 from tasuki.metadata.catalog import ImportColumn, ImporterDef, ObjectDef
 from tasuki.metadata.findings import nearest
-from tasuki.permissions.access import ObjectAccess, typed
+from tasuki.permissions import ObjectAccess, typed
 
 RECORD_ID = "id"
 RECORD_VERSION = "version"

@@ -6,34 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tasuki.metadata.catalog import FieldDef, ObjectDef, Scope
-from tasuki.permissions.decisions import GrantDecision, decide
+from tasuki.permissions.decisions import decide
+from tasuki.permissions.rights import NOTHING, ObjectAccess
 from tasuki.principals import Principal
 from tasuki.storage import Org
 
 _WIDTH: dict[Scope, int] = {"none": 0, "own": 1, "all": 2}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectAccess:
-    """Rights on one object: a scope per verb, and the fields that may be read and written.
-
-    `readable` is empty if no record may be read; `editable` holds what may be given on creation or change.
-    """
-
-    read: Scope
-    edit: Scope
-    delete: Scope
-    create: bool
-    export: bool
-    transfer: bool
-    load: frozenset[str]
-    readable: frozenset[str]
-    editable: frozenset[str]
-
-    @property
-    def visible(self) -> bool:
-        """False if the object does not exist for this principal."""
-        return self.read != "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +42,14 @@ def access_for(org: Org, principal: Principal) -> Access:
 def _object_access(org: Org, principal: Principal, key: str) -> ObjectAccess:
     item = org.catalog.objects.get(key)
     if item is None:
-        return _nothing()
+        return NOTHING
     if principal.system:
         return _everything(item)
     profiles = [org.catalog.profiles[name] for name in principal.grants if name in org.catalog.profiles]
     return _union(item, [decide(profile, item) for profile in profiles])
 
 
-def _union(item: ObjectDef, grants: list[GrantDecision]) -> ObjectAccess:
+def _union(item: ObjectDef, grants: list[ObjectAccess]) -> ObjectAccess:
     """Rights only add up; nothing a grant says takes away what another gives."""
 
     def widest(scopes: list[Scope]) -> Scope:
@@ -107,21 +85,6 @@ def _everything(item: ObjectDef) -> ObjectAccess:
         load=frozenset({"insert", "update", "upsert", "delete"}),
         readable=frozenset([*item.fields, *item.system_fields]),
         editable=frozenset([*(key for key, field in item.fields.items() if typed(field)), "owner"]),
-    )
-
-
-def _nothing() -> ObjectAccess:
-    empty: frozenset[str] = frozenset()
-    return ObjectAccess(
-        read="none",
-        edit="none",
-        delete="none",
-        create=False,
-        export=False,
-        transfer=False,
-        load=empty,
-        readable=empty,
-        editable=empty,
     )
 
 

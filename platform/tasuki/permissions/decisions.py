@@ -7,10 +7,10 @@ record: a few milliseconds at first use, kept by `access` for the life of the ca
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from tasuki.metadata.catalog import ObjectDef, ObjectGrant, ProfileDef, Scope
+from tasuki.permissions.rights import ObjectAccess
 
 _MODEL = """
 [request_definition]
@@ -29,22 +29,7 @@ _ALLOWED = {"none": (), "read": ("read",), "edit": ("read", "edit")}
 Rule = tuple[str, str, str, str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GrantDecision:
-    """What one grant gives on one object."""
-
-    read: Scope
-    edit: Scope
-    delete: Scope
-    create: bool
-    export: bool
-    transfer: bool
-    load: frozenset[str]
-    readable: frozenset[str]
-    editable: frozenset[str]
-
-
-def decide(profile: ProfileDef, item: ObjectDef) -> GrantDecision:
+def decide(profile: ProfileDef, item: ObjectDef) -> ObjectAccess:
     """The decisions for every verb and field of `item` under `profile`."""
     grant = profile.objects.get(item.key, ObjectGrant())
     enforcer = _enforcer(list(_rules(profile, grant, item.key)))
@@ -64,7 +49,7 @@ def decide(profile: ProfileDef, item: ObjectDef) -> GrantDecision:
         )
 
     typed = {key for key, field in item.fields.items() if field.kind.typed_by_people}
-    return GrantDecision(
+    return ObjectAccess(
         read=scope("read"),
         edit=scope("edit"),
         delete=scope("delete"),
