@@ -7,7 +7,7 @@ later wave; so does a row that refers to a record of its own object which an ear
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,20 +40,48 @@ def split_into_waves(plan: WritePlan, batch: Batch, cells: ReadBatch) -> list[Wa
 
 
 def _keys(plan: WritePlan, batch: Batch, cells: ReadBatch) -> dict[Hashable, Sequence[Any]]:
-    """Columns in which two rows with the same value touch the same key."""
-    by_field = {given.field: column for given, column in zip(plan.shape.inputs, cells.columns, strict=True)}
+    """Columns in which two rows with the same value touch, or may touch, the same key."""
+    by_field = dict(zip((given.field for given in plan.shape.inputs), cells.columns, strict=True))
     found: dict[Hashable, Sequence[Any]] = {}
     if batch.ids is not None:
         found["id"] = batch.ids
-    for key, column in by_field.items():
-        field = plan.field(key)
-        if field.unique or field.external_id:
-            found[key] = column
-    for fields in plan.item.uniques:
-        if all(key in by_field for key in fields):
-            rows = zip(*(by_field[key] for key in fields), strict=True)
-            found[fields] = [None if None in values else values for values in rows]
+    singles = [(key,) for key, field in plan.item.fields.items() if field.unique or field.external_id]
+    for fields in (*singles, *plan.item.uniques):
+        column = _key_column(plan, fields, by_field, batch.size)
+        if column is not None:
+            found[fields[0] if len(fields) == 1 else fields] = column
     return found
+
+
+def _key_column(
+    plan: WritePlan, fields: tuple[str, ...], by_field: Mapping[str, Sequence[Any]], size: int
+) -> Sequence[Any] | None:
+    """The values of a unique key row by row, None where the row does not touch it; None if no row does.
+
+    A field whose value only the database knows (a default, or what the record has) counts as the same in all rows:
+    then rows may follow each other needlessly, but never touch one key at once.
+    """
+    given = [by_field[key] for key in fields if key in by_field]
+    defaulted = plan.makes and all(plan.field(key).default is not None for key in fields)
+    if not (given or defaulted):
+        return None
+    if len(fields) == len(given) == 1 and not defaulted:
+        return given[0]
+    sure = [key for key in fields if key in by_field and not (None in by_field[key] and _filled(plan, key))]
+    if any(key not in sure and not _filled(plan, key) for key in fields):
+        return None
+    rows = zip(*(by_field[key] for key in sure), strict=True) if sure else [()] * size
+    cells = zip(*given, strict=True) if given else [()] * size
+    # A row that gives nothing changes nothing, unless it makes a record with defaults.
+    touched = [defaulted or any(cell is not None for cell in row) for row in cells]
+    return [values if touches and None not in values else None for values, touches in zip(rows, touched, strict=True)]
+
+
+def _filled(plan: WritePlan, key: str) -> bool:
+    """True if a row that gives no value for the field may have one all the same."""
+    given = plan.input(key)
+    keeps = given is None or (plan.shape.keep_blank if given.keep_blank is None else given.keep_blank)
+    return keeps and (plan.finds or plan.field(key).default is not None)
 
 
 def _needs(plan: WritePlan, cells: ReadBatch) -> list[tuple[str, Sequence[Any]]]:
