@@ -20,26 +20,23 @@ Plan = TypeVar("Plan")
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A statement as text with `?` or `$1` places, the names of its parameters in order, and the way values go in
-    and come out."""
+    """A statement as text with `?` or `$1` places, what stands in them, and the way values come out.
+
+    `places` are its parameters in order: the constants, and None where each run gives a value; `given` says which
+    (place, name, the way it goes in).
+    """
 
     sql: str
-    names: tuple[str, ...]
-    constants: Mapping[str, Any]
-    bind: Mapping[str, Processor]
+    places: tuple[Any, ...]
+    given: tuple[tuple[int, str, Processor | None], ...]
     result: tuple[Processor | None, ...]
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
         """The parameters in order. Raises KeyError if `values` lacks one: a bug."""
-        constants, bind = self.constants, self.bind
-        found = []
-        for name in self.names:
-            if name in constants:
-                found.append(constants[name])
-            else:
-                value = values[name]
-                processor = bind.get(name)
-                found.append(processor(value) if processor is not None else value)
+        found = list(self.places)
+        for place, name, processor in self.given:
+            value = values[name]
+            found[place] = value if processor is None else processor(value)
         return found
 
     def decode(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -64,13 +61,17 @@ def compile_statement(statement: ClauseElement, dialect: Dialect) -> Compiled:
     # psycopg takes and gives every value of ours as it is; SQLite's driver needs our types' processors.
     native = dialect.name == "postgresql"
     processors = {} if native else _bind_processors(compiled, names)
-    constants = {
-        name: processors[name](value) if name in processors else value
-        for name in names
-        if not compiled.binds[name].required and (value := compiled.params[name]) is not None
-    }
+    places: list[Any] = [None] * len(names)
+    given = []
+    for place, name in enumerate(names):
+        processor = processors.get(name)
+        value = None if compiled.binds[name].required else compiled.params[name]
+        if value is None:
+            given.append((place, name, processor))
+        else:
+            places[place] = value if processor is None else processor(value)
     results = () if native else _result_processors(statement, dialect)
-    return Compiled(compiled.string, names, constants, processors, results)
+    return Compiled(compiled.string, tuple(places), tuple(given), results)
 
 
 def _positions(compiled: SQLCompiler) -> list[str]:

@@ -28,9 +28,11 @@ def _masters(plan: WritePlan) -> list[str]:
 
 
 def _build(plan: WritePlan, source: Source) -> Select[tuple[int]]:
-    b = relation_b(plan, source)
+    masters = _masters(plan)
+    found_by = "record" if plan.shape.match is None else f"in_{plan.shape.match}"
+    b = relation_b(plan, source, {found_by, *(f"in_{key}" for key in masters)})
     parts = []
-    for key in _masters(plan):
+    for key in masters:
         # A master that is being deleted must be seen as deleted, or its new detail would be an orphan.
         given = plan.input(key)
         target_key = plan.field(key).to

@@ -7,7 +7,7 @@ filled by COPY or executemany. The statements that read `b` are the same either 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -154,15 +154,17 @@ def stage_name(letter: str, plan: WritePlan) -> str:
     return f"tasuki_{letter}_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
-def relation_b(plan: WritePlan, source: Source) -> CTE:
-    """The batch as a relation for the statements that follow."""
+def relation_b(plan: WritePlan, source: Source, only: Collection[str] | None = None) -> CTE:
+    """The batch as a relation for the statements that follow, with the columns `only` (None: all). What a statement
+    does not read it should not ask for: PostgreSQL takes every array apart that it is given."""
+    names = [name for name in staged_columns(plan) if only is None or name in only]
     if source == "table":
         table = _table_of(plan)
-        return select(*table.c).cte("b")
+        return select(*(table.c[name] for name in names)).cte("b")
     columns = staged_columns(plan)
     if plan.dialect == "postgresql":
-        return _from_arrays(columns).cte("b")
-    return _from_json(columns).cte("b")
+        return _from_arrays({name: columns[name] for name in names}).cte("b")
+    return _from_json(columns, names).cte("b")
 
 
 def _from_arrays(columns: dict[str, Column]) -> Select[Any]:
@@ -174,11 +176,12 @@ def _from_arrays(columns: dict[str, Column]) -> Select[Any]:
     return select(*(rows.c[name] for name in columns))
 
 
-def _from_json(columns: dict[str, Column]) -> Select[Any]:
+def _from_json(columns: dict[str, Column], names: Collection[str]) -> Select[Any]:
     rows = func.json_each(bindparam("b_rows", type_=String())).table_valued("value", name="rows")
 
     def cell(position: int, kind: Column) -> ColumnElement[Any]:
         found: ColumnElement[Any] = func.json_extract(rows.c.value, literal_column(f"'$[{position}]'"))
         return type_coerce(func.unhex(found) if kind.type == "id" else found, column_type(kind))
 
-    return select(*(cell(position, kind).label(name) for position, (name, kind) in enumerate(columns.items())))
+    places = enumerate(columns.items())
+    return select(*(cell(place, kind).label(name) for place, (name, kind) in places if name in names))
