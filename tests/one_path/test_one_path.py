@@ -106,11 +106,13 @@ def test_every_door_tells_the_same_problems(results: dict[tuple[str, str], Resul
 
 
 @pytest.mark.parametrize(("door", "engine"), OTHERS)
-@pytest.mark.parametrize("part", ["customer", "project", "task", "history"])
+@pytest.mark.parametrize("part", ["customer", "project", "task", "history", "numbers"])
 def test_every_door_leaves_the_same_behind(
     results: dict[tuple[str, str], Result], door: str, engine: str, part: str
 ) -> None:
     expected, found = results["form", "sqlite"][1][part], results[door, engine][1][part]
     assert list(found) == list(expected), f"seed {SEED}"
+    if part == "numbers":
+        return
     different = {key: (expected[key], found[key]) for key in expected if expected[key] != found[key]}
     assert different == {}, f"seed {SEED}"

@@ -1,4 +1,5 @@
-"""Everything an org's database says, without what must differ between two runs: ids, times, doors."""
+"""Everything an org's database says, without what may differ between two runs: ids, times, doors, and which record got
+which of the numbers given."""
 
 from __future__ import annotations
 
@@ -16,14 +17,22 @@ from tasuki.storage.system_tables import HISTORY
 
 _TIMES = ("created_at", "updated_at")
 _ID = re.compile(r'"([0-9a-f]{32})"')
+_NUMBER = re.compile(r"(P\d{4}-)\d{4}")
 
 
 def contents(org: Org) -> dict[str, Any]:
-    """{"project": {key: {column: value}}, ..., "history": [[entry, ...] of each record, ...]}; ids are replaced by
-    the keys of the records they stand for."""
+    """{"project": {key: {column: value}}, ..., "history": {record: [entry, ...]}, "numbers": [...]}; ids are replaced
+    by the keys of the records they stand for.
+
+    A row that has to wait for an earlier row of its file is numbered after the rows that need not, so numbers are
+    compared as a whole: the same ones were given, each once.
+    """
     names = _names(org)
     found: dict[str, Any] = {key: _records(org, key, names) for key in KEYS}
     found["history"] = _history(org, names)
+    found["numbers"] = sorted(record["project_no"] for record in found["project"].values())
+    for record in found["project"].values():
+        record["project_no"] = _NUMBER.sub(r"\1", record["project_no"])
     return found
 
 
@@ -70,4 +79,4 @@ def _named(changes: str | None, names: Mapping[UUID, str]) -> str | None:
     if changes is None:
         return None
     json.loads(changes)
-    return _ID.sub(lambda found: f'"{names.get(UUID(found[1]), found[1])}"', changes)
+    return _NUMBER.sub(r"\1", _ID.sub(lambda found: f'"{names.get(UUID(found[1]), found[1])}"', changes))

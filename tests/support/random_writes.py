@@ -60,9 +60,10 @@ def random_writes(seed: int, count: int) -> list[Write]:
 
 def _project(chance: Random, number: int) -> Write:
     seeded = chance.random() < 0.6
-    code = f"P{chance.randrange(SEEDED)}" if seeded else f"N{number}"
+    code = f"P{chance.randrange(SEEDED):03}" if seeded else f"N{number:03}"
     # Titles are unique for each customer: some of these clash.
-    title = f"案件{number}" if chance.random() < 0.8 else chance.choice(("", "件名1", "件名2", "題" * 41))
+    held = f"初期{chance.randrange(SEEDED):03}改"
+    title = f"案件{number}" if chance.random() < 0.7 else chance.choice((held, held, "件名1", "件名2", "", "題" * 41))
     texts = {"code": code, "title": title}
     texts |= _fields(chance, PROJECT)
     return Write("project", texts, STALE if seeded and chance.random() < 0.1 else None)
@@ -70,12 +71,16 @@ def _project(chance: Random, number: int) -> Write:
 
 def _task(chance: Random, number: int) -> Write:
     seeded = chance.random() < 0.5
-    key = f"T{chance.randrange(SEEDED)}" if seeded else f"U{number}"
+    key = f"T{chance.randrange(SEEDED):03}" if seeded else f"U{number:03}"
     texts = {
         "task_no": key,
         # Few parents, so that many rows share one; new ones, wrong ones and none at all.
-        "project": chance.choice(("P0", "P1", "P2", "P3", f"P{chance.randrange(SEEDED)}", f"N{number}", "X9", "")),
-        "follows": chance.choice(("", "", f"T{chance.randrange(SEEDED)}", f"U{chance.randrange(number + 1)}", "X9")),
+        "project": chance.choice(
+            ("P000", "P001", "P002", "P003", f"P{chance.randrange(SEEDED):03}", f"N{number:03}", "X9", "")
+        ),
+        "follows": chance.choice(
+            ("", "", f"T{chance.randrange(SEEDED):03}", f"U{chance.randrange(number + 1):03}", "X9")
+        ),
     }
     texts |= _fields(chance, TASK)
     return Write("task", texts, STALE if seeded and chance.random() < 0.1 else None)
@@ -95,13 +100,20 @@ def seed_records(org: Org, access: Access) -> None:
     fill = _filler(org, access)
     for turn in ("", "改"):
         fill("customer", {"code": ["C1", "C2", "C3"], "name": [f"甲{turn}", f"乙{turn}", f"丙{turn}"]})
-        fill("project", {"code": [f"P{n}" for n in numbers], "title": [f"初期{n}{turn}" for n in numbers]})
+        fill(
+            "project",
+            {
+                "code": [f"P{n:03}" for n in numbers],
+                "title": [f"初期{n:03}{turn}" for n in numbers],
+                "customer": ["C1" if n % 3 else "C2" for n in numbers],
+            },
+        )
         fill(
             "task",
             {
-                "task_no": [f"T{n}" for n in numbers],
+                "task_no": [f"T{n:03}" for n in numbers],
                 "name": [f"作業{n}{turn}" for n in numbers],
-                "project": [f"P{n % 5}" for n in numbers],
+                "project": [f"P{n % 5:03}" for n in numbers],
             },
         )
 

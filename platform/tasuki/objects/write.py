@@ -8,7 +8,7 @@ the statements that `merge` assembles; `lock` is a statement of its own before t
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -29,7 +29,7 @@ from tasuki.objects.pipeline.read import ReadBatch, read
 from tasuki.objects.pipeline.settle import settle
 from tasuki.objects.pipeline.stage import stage
 from tasuki.objects.pipeline.tell import problems_of_row
-from tasuki.objects.pipeline.waves import split_into_waves
+from tasuki.objects.pipeline.waves import freed_rows, part_of, split_into_waves
 from tasuki.permissions import Access, access_for
 from tasuki.storage import Connection, Org
 from tasuki.storage.retry import run_with_retry
@@ -96,9 +96,14 @@ def write_in(
     origin = Origin(principal=access.principal, at=now, door=door, reason=batch.reason)
     values = {**_parameters(org, access, batch, now), **entry_parameters(origin), "derived": depth > 0}
     outcome = Outcome(size=batch.size, problems={}, ids=[None] * batch.size)
-    for part, part_cells, rows in split_into_waves(plan, batch, cells):
+    waves = deque(split_into_waves(plan, batch, cells))
+    while waves:
+        part, part_cells, rows = waves.popleft()
         results = _write_wave(connection, plan, part, part_cells, values, access, depth)
         outcome = _with_wave(outcome, _outcome(plan, part, part_cells, results), rows)
+        if freed := freed_rows(plan, results):
+            # Before the next wave: its rows come later and may want the same key.
+            waves.appendleft(part_of(batch, cells, [rows[at] for at in freed]))
     return outcome
 
 
@@ -199,15 +204,16 @@ def _outcome(plan: WritePlan, batch: Batch, cells: ReadBatch, results: list[RowR
 
 
 def _with_wave(whole: Outcome, part: Outcome, rows: Sequence[int]) -> Outcome:
-    """The outcome of the whole batch with that of the rows `rows` filled in."""
+    """The outcome of the whole batch with that of the rows `rows` filled in, instead of what they had before."""
     if part.size == whole.size:
         return part
+    before = {row: told for row, told in whole.problems.items() if row not in set(rows)}
     ids = list(whole.ids)
     for row, record in zip(rows, part.ids, strict=True):
         ids[row] = record
     return Outcome(
         size=whole.size,
-        problems={**whole.problems, **{rows[at]: told for at, told in part.problems.items()}},
+        problems={**before, **{rows[at]: told for at, told in part.problems.items()}},
         ids=ids,
         created=whole.created + part.created,
         updated=whole.updated + part.updated,

@@ -1,7 +1,7 @@
 """Stage 6, check: relation `k`, each row with all its errors as short tokens, none if it may be merged.
 
-A token is the number of a `Check` of the plan and a comma. The sentence is made afterwards, in Python, only for rows
-that have one.
+A token is the number of a `Check` of the plan, for a taken key `:` and the id of the record that has it, and a comma.
+The sentence is made afterwards, in Python, only for rows that have one.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     FromClause,
+    Text,
     and_,
     bindparam,
     case,
@@ -29,7 +31,8 @@ from sqlalchemy import (
 
 from tasuki.fields import Column
 from tasuki.objects.pipeline.plan import WritePlan, bind, live
-from tasuki.storage.dialect import is_distinct
+from tasuki.storage.dialect import canonical_text, is_distinct
+from tasuki.storage.tables import SYSTEM_COLUMNS
 from tasuki.storage.types import Truth
 
 NOT_FOUND, STALE, NO_RIGHT, REQUIRED, TAKEN, MISSING, MANY, HELD, REFERRED, ORPHAN, PART = (
@@ -45,6 +48,7 @@ NOT_FOUND, STALE, NO_RIGHT, REQUIRED, TAKEN, MISSING, MANY, HELD, REFERRED, ORPH
     "orphan",
     "part",
 )
+_CHECKED_ONLY = ("asked_version", "held", "found", "deleted", "seen", "editable", "deletable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +110,41 @@ def _field_checks(plan: WritePlan) -> list[Check]:
     return found
 
 
+def read_tokens(plan: WritePlan, errors: str) -> list[tuple[Check, UUID | None]]:
+    """The checks a row failed; for a taken key with the record that has it."""
+    checks = checks_of(plan)
+    found = []
+    for token in errors.rstrip(",").split(",") if errors else ():
+        number, _, holder = token.partition(":")
+        found.append((checks[int(number)], UUID(holder) if holder else None))
+    return found
+
+
 def relation_k(plan: WritePlan, c: CTE) -> CTE:
     """`c` with the column `errors`: '' for a row that may be merged."""
     source: FromClause = c
     tokens = []
     for number, check in enumerate(checks_of(plan)):
+        token: ColumnElement[str] = literal(f"{number},", Text())
         if check.kind == TAKEN:
-            source, condition = _taken(plan, c, check.fields, source, f"other_{number}")
+            other = plan.table.alias(f"other_{number}")
+            source, condition = _taken(plan, c, check.fields, source, other)
+            holder = canonical_text(SYSTEM_COLUMNS["id"], other.c.id, plan.dialect)
+            token = literal(f"{number}:", Text()).concat(holder).concat(",")
         else:
             condition = _condition(plan, c, check)
-        tokens.append(case((condition, literal(f"{number},")), else_=literal("")))
+        tokens.append(case((condition, token), else_=literal("", Text())))
     errors: ColumnElement[str] = reduce(ColumnElement.concat, tokens)
-    return select(*c.c, errors.label("errors")).select_from(source).cte("k")
+    kept = [column for column in c.c if _is_merged(plan, column.key)]
+    return select(*kept, errors.label("errors")).select_from(source).cte("k")
+
+
+def _is_merged(plan: WritePlan, name: str) -> bool:
+    """True for a column that the statements after the check read. They go through `k`, which is written out, so
+    columns that only the checks read would be copied for nothing."""
+    if name.startswith("old_"):
+        return plan.finds
+    return name not in _CHECKED_ONLY and not name.startswith(("missing_", "many_"))
 
 
 def _condition(plan: WritePlan, c: CTE, check: Check) -> ColumnElement[bool]:
@@ -196,14 +223,13 @@ def _required(plan: WritePlan, c: CTE, key: str) -> ColumnElement[bool]:
 
 
 def _taken(
-    plan: WritePlan, c: CTE, fields: tuple[str, ...], source: FromClause, name: str
+    plan: WritePlan, c: CTE, fields: tuple[str, ...], source: FromClause, other: FromClause
 ) -> tuple[FromClause, ColumnElement[bool]]:
     """`source` with the live record that has these values already, at most one (a unique index sees to that).
 
     A join, not an EXISTS per row: the plan of a subquery is made for the size the table had at its last ANALYZE, and
     a first load into an empty table would read it from end to end for each row.
     """
-    other = plan.table.alias(name)
 
     def value(key: str) -> ColumnElement[Any]:
         name = f"new_{key}" if f"new_{key}" in c.c else f"old_{key}"

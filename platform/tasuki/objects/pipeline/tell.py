@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tasuki.diagnostics import Location, Problem, problem
 from tasuki.labels import Label
 from tasuki.objects.batch import Batch, Operation
-from tasuki.objects.pipeline.check import Check, checks_of
+from tasuki.objects.pipeline.check import Check, read_tokens
 from tasuki.objects.pipeline.plan import WritePlan
 from tasuki.objects.pipeline.read import ReadBatch
 
@@ -25,9 +25,7 @@ def problems_of_row(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, t
     """All problems of one row, those of its cells first; a cell that could not be read is told once."""
     found = list(cells.problems.get(row, ()))
     unread = {told.where.field for told in found}
-    checks = checks_of(plan)
-    for token in tokens.rstrip(",").split(",") if tokens else ():
-        check = checks[int(token)]
+    for check, _ in read_tokens(plan, tokens):
         if check.field not in unread:
             found.append(_problem(plan, batch, cells, row, check))
     if not plan.makes and (missing := [told for told in found if told.code == "R006"]):

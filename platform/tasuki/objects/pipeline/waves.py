@@ -2,20 +2,26 @@
 as row by row.
 
 Within a wave a record, and a value of a unique field, occurs once. A row whose key stands in an earlier row goes to a
-later wave; so does a row that refers to a record of its own object which an earlier row may make.
+later wave; so does a row that refers to a record of its own object which an earlier row may make, and one that changes
+a record which took a key earlier in the batch: it may give that key up. Which keys records had before the batch is not
+known here. Where a row may give up such a key, waves keep the order of the rows, so that no row comes too late to be
+refused; and `freed_rows`, which came too early, are tried again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from tasuki.objects.batch import Batch
+from tasuki.objects.pipeline.check import TAKEN, read_tokens
+from tasuki.objects.pipeline.merge import RowResult
 from tasuki.objects.pipeline.plan import WritePlan
 from tasuki.objects.pipeline.read import ReadBatch
 
 Wave = tuple[Batch, ReadBatch, Sequence[int]]
+Token = tuple[Hashable, Any]
 
 
 def split_into_waves(plan: WritePlan, batch: Batch, cells: ReadBatch) -> list[Wave]:
@@ -26,17 +32,59 @@ def split_into_waves(plan: WritePlan, batch: Batch, cells: ReadBatch) -> list[Wa
     needs = _needs(plan, cells)
     if not needs and all(_all_distinct(column) for column in keys.values()):
         return [(batch, cells, range(batch.size))]
+    records = keys.get("id" if plan.shape.match is None else plan.shape.match)
+    in_order = _may_free_keys(plan)
     waves: list[list[int]] = []
-    latest: dict[tuple[Hashable, Any], int] = {}
+    taken: dict[Token, int] = {}
+    asked: dict[Token, int] = {}
+    held: dict[Any, list[Token]] = {}
     for row in range(batch.size):
-        own = [(name, column[row]) for name, column in keys.items() if column[row] is not None]
-        wanted = [(name, column[row]) for name, column in needs if column[row] is not None]
-        wave = max((latest[token] + 1 for token in (*own, *wanted) if token in latest), default=0)
-        latest.update((token, wave) for token in own)
-        if wave == len(waves):
-            waves.append([])
+        own = _tokens(keys.items(), row)
+        wanted = _tokens(needs, row)
+        record = records[row] if records is not None and plan.finds else None
+        freed = held.get(record, []) if record is not None else []
+        after = [taken[token] + 1 for token in (*own, *wanted, *freed) if token in taken]
+        # Within a wave everything is looked up before anything is written.
+        wave = max((*after, *(asked[token] for token in own if token in asked)), default=0)
+        if in_order:
+            wave = max(wave, len(waves) - 1)
+        taken.update((token, wave) for token in (*own, *freed))
+        asked.update((token, max(wave, asked.get(token, 0))) for token in wanted)
+        if record is not None:
+            held[record] = own
+        waves.extend([] for _ in range(len(waves), wave + 1))
         waves[wave].append(row)
-    return [(_part(batch, rows), _cells_part(cells, rows), rows) for rows in waves]
+    return [part_of(batch, cells, rows) for rows in waves if rows]
+
+
+def freed_rows(plan: WritePlan, results: Sequence[RowResult]) -> list[int]:
+    """Rows refused because another record had their key, which an earlier row of the same wave made it give up."""
+    changed = {item.record: item.row for item in results if item.op == "u" and item.written}
+    if not changed:
+        return []
+    found = []
+    for item in results:
+        holders = [holder for check, holder in read_tokens(plan, item.errors) if check.kind == TAKEN]
+        rows = [changed[holder] for holder in holders if holder in changed]
+        if rows and max(rows) < item.row:
+            found.append(item.row)
+    return found
+
+
+def part_of(batch: Batch, cells: ReadBatch, rows: Sequence[int]) -> Wave:
+    """Some rows of a batch as a batch."""
+    return _part(batch, rows), _cells_part(cells, rows), rows
+
+
+def _may_free_keys(plan: WritePlan) -> bool:
+    """True if the batch can change a unique value of a record it finds by another."""
+    given = {one.field for one in plan.shape.inputs} - {plan.shape.match}
+    unique = {key for key in given if plan.field(key).unique or plan.field(key).external_id}
+    return plan.finds and bool(unique or any(given & set(fields) for fields in plan.item.uniques))
+
+
+def _tokens(columns: Iterable[tuple[Hashable, Sequence[Any]]], row: int) -> list[Token]:
+    return [(name, column[row]) for name, column in columns if column[row] is not None]
 
 
 def _keys(plan: WritePlan, batch: Batch, cells: ReadBatch) -> dict[Hashable, Sequence[Any]]:
