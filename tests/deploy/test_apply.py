@@ -160,7 +160,7 @@ def test_a_fault_in_the_middle_leaves_nothing_behind(database: Database) -> None
     run(database, {})
     with database.write() as connection:
         # In the way of the plan's last operation, so that tables and columns have been made when it fails.
-        connection.execute_text("CREATE INDEX uq_book_isbn_edition ON shelf (name)")
+        connection.execute_text('CREATE INDEX "uq_book.isbn.edition" ON shelf (name)')
     before = shape(database)
     with pytest.raises(Refused) as refused:
         run(database, NEXT)
@@ -169,7 +169,7 @@ def test_a_fault_in_the_middle_leaves_nothing_behind(database: Database) -> None
     with database.read() as connection:
         assert [row[0] for row in connection.execute(select(DEPLOYMENT.c.version))] == [1]
     with database.write() as connection:
-        connection.execute_text("DROP INDEX uq_book_isbn_edition")
+        connection.execute_text('DROP INDEX "uq_book.isbn.edition"')
     assert run(database, NEXT).version == 2
 
 

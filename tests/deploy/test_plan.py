@@ -59,8 +59,8 @@ def test_fields_and_objects_are_added() -> None:
         "+ object author (Author, 1 fields)",
         "+ field book.author (著者, lookup)",
         "+ field book.isbn (ISBN, text)",
-        "+ index ix_book_author on book",
-        "+ unique index uq_book_isbn on book",
+        "+ index ix_book.author on book",
+        "+ unique index uq_book.isbn on book",
         "~ definition objects/book.yaml",
     ]
 
@@ -89,13 +89,13 @@ def test_a_sorted_list_view_brings_an_index_and_takes_it_away() -> None:
     view = "object: book\nlist_views:\n  all: {label: 全, columns: [title], sort: [-bought_on]}\n"
     there = {"layouts/book.yaml": view}
     assert lines(there) == [
-        "+ index so_book_bought_on_desc on book",
-        "- index so_book_title on book",
+        "+ index so_book.bought_on.desc on book",
+        "- index so_book.title on book",
         "+ definition layouts/book.yaml",
     ]
     assert lines({"layouts/book.yaml": ""}, {**TINY, **there}) == [
-        "+ index so_book_title on book",
-        "- index so_book_bought_on_desc on book",
+        "+ index so_book.title on book",
+        "- index so_book.bought_on.desc on book",
         "- definition layouts/book.yaml",
     ]
 

@@ -65,6 +65,7 @@ OBJECTS = {
     "a field where the year is kept": OBJECT
     + "  day: {type: date, label: 日}\n  fiscal_year: {type: integer, label: 年度}  #! M065\nyear_of: day\n",
     "a field called like a system column": OBJECT + "  owner: {type: text, label: 他}  #! M053\n",
+    "a field called like a column of PostgreSQL": OBJECT + "  xmin: {type: text, label: 他}  #! M053\n",
     "a unique field of nothing": OBJECT + "unique:\n  a: {fields: [name, nama]}  #! M031\n",
     "a long text cannot be unique": OBJECT + "  more: {type: long_text, label: 他, unique: true}  #! M054\n",
     "an auto number is not required": OBJECT

@@ -18,6 +18,8 @@ SYSTEM_COLUMNS = frozenset(
     {"id", "owner", "created_at", "created_by", "updated_at", "updated_by", "version", "deleted_at", "deletion_id"}
 )
 """Names of the columns every record table has; no field may be called so."""
+_OF_POSTGRESQL = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
+"""Columns every table of PostgreSQL has; an org must fit both engines."""
 
 _NOT_OPTIONS = frozenset({*FIELD_KEYS, "to", "on_delete"})
 _SYSTEM_FIELDS = (
@@ -89,7 +91,7 @@ def check_field(document: Document, field: FieldDef, findings: Findings) -> None
     path = ("fields", field.key)
     written = document.value["fields"][field.key]
     kind = field.kind
-    if field.key in SYSTEM_COLUMNS:
+    if field.key in SYSTEM_COLUMNS | _OF_POSTGRESQL:
         findings.add("M053", document.key_at(*path), key=field.key)
     comparable = kind.sortable or (kind.is_reference and not field.external_id)
     if field.unique and (not comparable or kind.column.type == "boolean"):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,10 @@ SYSTEM_COLUMNS: Mapping[str, Column] = {
     "fiscal_year": Column("integer"),
 }
 """Columns every record table has beside the object's own fields; `fiscal_year` only where the object says `year_of`."""
+
+
+_LONGEST = 63
+"""PostgreSQL cuts longer names without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def _field_column(object_key: str, field: FieldDef) -> SqlColumn[Any]:
     kind = column_type(field.kind.column)
     if field.to is not None:
         # DEFERRABLE lets a purge remove a family of records that refer to each other.
-        name = f"fk_{object_key}_{field.key}"[:63]
+        name = _name("fk", object_key, field.key)
         reference = ForeignKey(f"{field.to}.id", name=name, deferrable=True, initially="IMMEDIATE")
         return SqlColumn(field.key, kind, reference)
     return SqlColumn(field.key, kind)
@@ -82,28 +87,38 @@ def _add_indexes(catalog: Catalog, item: ObjectDef, table: Table) -> None:
     live = table.c.deleted_at.is_(None)
     names: set[str] = set()
 
-    def add(name: str, *columns: Any, unique: bool = False, rows: Any = live) -> None:
-        short = name[:63]
-        if short not in names:
-            names.add(short)
+    def add(sort: str, keys: Sequence[str], *columns: Any, unique: bool = False, rows: Any = live) -> None:
+        name = _name(sort, item.key, *keys)
+        if name not in names:
+            names.add(name)
             # An Index made of a table's columns belongs to that table from then on.
-            Index(short, *columns, unique=unique, sqlite_where=rows, postgresql_where=rows)
+            Index(name, *columns, unique=unique, sqlite_where=rows, postgresql_where=rows)
 
     for field in item.fields.values():
         if field.unique or field.external_id:
-            add(f"uq_{item.key}_{field.key}", table.c[field.key], unique=True)
+            add("uq", [field.key], table.c[field.key], unique=True)
         elif field.to is not None:
-            add(f"ix_{item.key}_{field.key}", table.c[field.key], rows=table.c[field.key].is_not(None))
+            add("ix", [field.key], table.c[field.key], rows=table.c[field.key].is_not(None))
     for fields in item.uniques:
-        add(f"uq_{item.key}_{'_'.join(fields)}", *(table.c[key] for key in fields), unique=True)
+        add("uq", fields, *(table.c[key] for key in fields), unique=True)
     for view in catalog.layouts[item.key].list_views.values():
         if view.sort:
             key, descending = view.sort[0]
             column = table.c[key]
             order = column.desc() if descending else column.asc()
-            add(f"so_{item.key}_{key}{'_desc' if descending else ''}", order, table.c.id)
+            add("so", [key, "desc"] if descending else [key], order, table.c.id)
     grants = [profile.objects[item.key] for profile in catalog.profiles.values() if item.key in profile.objects]
     if any(grant.read == "own" for grant in grants):
         # For those who see only their own records, who may be few of many.
-        add(f"ow_{item.key}", table.c.owner, table.c.id)
-    add(f"dl_{item.key}", table.c.deletion_id, rows=table.c.deletion_id.is_not(None))
+        add("ow", [], table.c.owner, table.c.id)
+    add("dl", [], table.c.deletion_id, rows=table.c.deletion_id.is_not(None))
+
+
+def _name(sort: str, object_key: str, *keys: str) -> str:
+    """What an index or a foreign key is called: one name for all of a database, 63 characters at most. Keys hold no
+    point, so no two lists of them are written alike."""
+    name = f"{sort}_{'.'.join((object_key, *keys))}"
+    if len(name) <= _LONGEST:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:12]
+    return f"{name[: _LONGEST - 13]}.{digest}"
