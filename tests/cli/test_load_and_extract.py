@@ -36,6 +36,13 @@ def written(path: Path, text: str, encoding: str = "utf-8") -> Path:
     return path
 
 
+def test_a_file_in_the_place_of_a_folder_for_refused_rows(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    written(tmp_path / "data" / "01-customers.csv", HEADER + "A1,一,,,,,\n")
+    result = tasuki(folder, "load", "--all", tmp_path / "data", "--errors", written(tmp_path / "errors", ""))
+    assert (result.exit_code, "I115" in result.stderr) == (2, True)
+
+
 def test_good_rows_load_and_the_others_go_to_a_file(folder: Path, tmp_path: Path) -> None:
     path = written(tmp_path / "in.csv", "code,name,phone\nA1,一,0312345678\nA2,二,x\n", "cp932")
     errors = tmp_path / "errors.csv"

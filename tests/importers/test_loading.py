@@ -364,7 +364,7 @@ def test_records_may_be_found_by_their_ids(org: Org, access: Rights, file: Calla
     records = list_records(org, ListQuery("customer", ("code",), sort=(("code", False),)), access=admin).records
     first = to_text(records[0].id)
     report = load(org, admin, file(f"id,name\n{first},壱\n,x\nzzz,y\n"), mode="update", key="id")
-    assert (report.updated, told(report.problems)) == (1, [(2, "R006", ""), (3, "R006", "")])
+    assert (report.updated, told(report.problems)) == (1, [(2, "R146", "id"), (3, "R146", "id")])
     report = load(org, admin, file(f"id,code,name\n{first},A1,弌\n,A3,三\nzzz,A4,四\n"), mode="upsert", key="id")
     assert (report.updated, report.created, told(report.problems)) == (1, 1, [(3, "R146", "id")])
     assert values(org, admin, "customer", "code", "name") == [("A1", "弌"), ("A2", "二"), ("A3", "三")]
@@ -409,3 +409,26 @@ def test_a_name_fits_only_records_one_may_see(
     path = file("code,title,customer.name\nP1,一,同名\nP2,二,別名\n")
     report = load(org, access(org, "clerk"), path, "project")
     assert told(report.problems) == [(2, "R003", "customer.name")]
+
+
+def test_a_place_for_refused_rows_is_tried_before_anything_is_written(
+    org: Org, access: Rights, file: Callable[..., Path]
+) -> None:
+    admin = access(org, "admin")
+    text = "code,name\nA1,甲\nA2,\n"
+    path = file(text)
+    for errors, code in (
+        (path, "I021"),
+        (path.parent / ".." / path.parent.name / path.name, "I021"),
+        (path.parent / "no_such_folder" / "errors.csv", "I115"),
+        (path.parent, "I115"),
+    ):
+        assert [told for told, _ in refused(org, admin, path, errors_path=errors)] == [code]
+        assert path.read_text("utf-8") == text
+    assert values(org, admin, "customer", "code") == []
+
+
+def test_what_is_no_record_id_is_told_as_such(org: Org, access: Rights, file: Callable[..., Path]) -> None:
+    path = file("id,name\nzzz,甲\n,乙\n01a1fb9e0680d88ca3e4bda539,丙\n")
+    report = load(org, access(org, "admin"), path, mode="update", key="id")
+    assert told(report.problems) == [(1, "R146", "id"), (2, "R146", "id"), (3, "R006", "")]

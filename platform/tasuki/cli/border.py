@@ -11,7 +11,7 @@ from tasuki.diagnostics import Problem, Refused
 DONE, PROBLEMS, WRONG_USE = 0, 1, 2
 # A load or an extract that names what does not exist, or a file that cannot be read or written.
 _WRONG_LOADS = frozenset(
-    {"I001", "I005", "I006", "I008", "I009", "I014", "I018", "I019", "I020", "I101", "I115", "I116"}
+    {"I001", "I005", "I006", "I008", "I009", "I014", "I018", "I019", "I020", "I021", "I101", "I115", "I116"}
 )
 
 

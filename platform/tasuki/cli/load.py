@@ -137,7 +137,10 @@ def requests_of_folder(org: Org, folder: Path, like: LoadRequest) -> list[LoadRe
     if problems:
         raise Refused(*problems)
     if like.errors_path is not None:
-        like.errors_path.mkdir(parents=True, exist_ok=True)
+        try:
+            like.errors_path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Refused(problem("I115", name=str(like.errors_path), detail=error.strerror or "")) from error
     return requests
 
 

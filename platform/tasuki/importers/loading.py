@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tasuki.diagnostics import Problem, Refused, any_errors
+from tasuki.diagnostics import Problem, Refused, any_errors, problem
 from tasuki.importers.ahead import read_ahead
 from tasuki.importers.cells import batch_of
 from tasuki.importers.plan import LoadPlan, find_target, make_plan, wanted_encoding
@@ -16,7 +16,7 @@ from tasuki.objects import Batch, Outcome, ReadBatch, read_batch, write, write_i
 from tasuki.permissions import Access
 from tasuki.storage import Connection, Org
 from tasuki.storage.retry import run_with_retry
-from tasuki.tabular import Chunk, TabularFile, read_csv
+from tasuki.tabular import Chunk, TabularFile, check_writable, read_csv
 
 DOOR = "load"
 Progress = Callable[[int], None]
@@ -107,9 +107,11 @@ def run_load(org: Org, request: LoadRequest, *, access: Access, progress: Progre
 
     Good rows are kept chunk by chunk, in a transaction each. With `all_or_nothing`, and with `check_only`, the whole
     file runs in one transaction, which is undone if a row was refused or nothing was to be kept. Raises Refused,
-    before anything is written, if the object, the importer, the key, the file or a heading is wrong.
+    before anything is written, if the object, the importer, the key, the file or a heading is wrong, or the refused
+    rows could not be written where they are wanted.
     """
     started = time.perf_counter()
+    _check_errors_path(request)
     target = find_target(org, request, access)
     encoding = wanted_encoding(target, request)
     file = read_csv(request.path, encoding, chunk_rows=request.chunk_rows, header_row=target.header_row)
@@ -133,6 +135,15 @@ def run_load(org: Org, request: LoadRequest, *, access: Access, progress: Progre
         seconds=time.perf_counter() - started,
         errors_path=refusals.written,
     )
+
+
+def _check_errors_path(request: LoadRequest) -> None:
+    path = request.errors_path
+    if path is None:
+        return
+    if path.exists() and request.path.exists() and path.samefile(request.path):
+        raise Refused(problem("I021", name=str(path)))
+    check_writable(path)
 
 
 def _run_in_chunks(load: Load) -> tuple[Counts, Refusals, bool]:

@@ -2,7 +2,7 @@
 
 from tasuki.tabular.encodings import ENCODINGS, Encoding, encoding_named
 from tasuki.tabular.reading import CHUNK_ROWS, Chunk, RefusedRow, TabularFile, read_csv
-from tasuki.tabular.writing import CsvWriter, write_csv
+from tasuki.tabular.writing import CsvWriter, check_writable, write_csv
 
 __all__ = [
     "CHUNK_ROWS",
@@ -12,6 +12,7 @@ __all__ = [
     "Encoding",
     "RefusedRow",
     "TabularFile",
+    "check_writable",
     "encoding_named",
     "read_csv",
     "write_csv",

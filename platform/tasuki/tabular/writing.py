@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,7 +89,7 @@ def write_csv(path: Path, header: Sequence[str], encoding: Encoding) -> Iterator
     Raises Refused if the folder cannot be written, or at the end if a character does not exist in the encoding; then
     there is no new file, and a file that stood there before still stands. Warnings stay in `problems`.
     """
-    draft = path.with_name(f".{path.name}.part")
+    draft = _draft(path)
     try:
         with draft.open("wb") as file:
             writer = CsvWriter(path.name, header, encoding, file)
@@ -96,7 +98,27 @@ def write_csv(path: Path, header: Sequence[str], encoding: Encoding) -> Iterator
             raise Refused(*writer.problems)
         draft.replace(path)
     except OSError as error:
-        detail = error.strerror or type(error).__name__
-        raise Refused(problem("I115", Location(file=path.name), name=str(path), detail=detail)) from error
+        raise _not_writable(path, error) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def check_writable(path: Path) -> None:
+    """Raises Refused if `write_csv` could not write the file, so that long work need not end in that."""
+    draft = _draft(path)
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        draft.open("wb").close()
+        draft.unlink()
+    except OSError as error:
+        raise _not_writable(path, error) from error
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
+
+
+def _not_writable(path: Path, error: OSError) -> Refused:
+    detail = error.strerror or type(error).__name__
+    return Refused(problem("I115", Location(file=path.name), name=str(path), detail=detail))

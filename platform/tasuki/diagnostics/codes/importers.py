@@ -115,6 +115,12 @@ CODES: dict[str, Entry] = {
         "「番号-データ取込の名前.csv」という名前のファイルを置いてください",
         "Put files called “number-importer.csv” there",
     ),
+    "I021": Entry(
+        "エラーの行の書き出し先「{name}」は、読み込むファイルそのものです",
+        "The refused rows would be written over the file that is loaded: “{name}”",
+        "--errors に別の名前を指定してください",
+        "Give --errors another name",
+    ),
     "I101": Entry(
         "ファイル「{name}」を読めません（{detail}）",
         "The file “{name}” cannot be read ({detail})",

@@ -24,6 +24,9 @@ _ACTIONS: Mapping[Operation, Label] = {
 def problems_of_row(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, tokens: str) -> tuple[Problem, ...]:
     """All problems of one row, those of its cells first; a cell that could not be read is told once."""
     found = list(cells.problems.get(row, ()))
+    if unknown := [told for told in found if told.where.field == "id"]:
+        # What is no record id finds nothing: the other checks had no record to look at.
+        return tuple(unknown)
     unread = {told.where.field for told in found}
     for check, _ in read_tokens(plan, tokens):
         if check.field not in unread:
