@@ -106,6 +106,24 @@ def test_an_edit_changes_what_was_given_and_remembers_it(org: Org, access: Right
     assert {change.field for change in oldest.changes} == {"code", "name", "phone", "owner"}
 
 
+def test_a_change_is_written_whether_or_not_a_field_of_an_index_changes(org: Org, access: Rights) -> None:
+    admin = access(org, "admin")
+    insert = shape("project", "insert", "code", "title", "starts_on", "budget")
+    load(org, insert, [["P1", "甲", "2026-04-01", "1"], ["P2", "乙", "2026-04-02", "2"]], admin)
+    update = shape("project", "update", "code", "title", "starts_on", "budget", match="code")
+
+    def after(rows: Rows) -> list[tuple[object, ...]]:
+        assert load(org, update, rows, admin).updated == 2
+        query = ListQuery("project", ("title", "starts_on", "budget"), sort=(("starts_on", True),))
+        found = list_records(org, query, access=admin).records
+        return [(record.version, record.values["title"], int(record.values["budget"])) for record in found]
+
+    budgets = after([["P1", "甲", "2026-04-01", "10"], ["P2", "乙", "2026-04-02", "20"]])
+    assert budgets == [(2, "乙", 20), (2, "甲", 10)]
+    both = after([["P1", "甲", "2026-04-01", "11"], ["P2", "丙", "2026-03-01", "20"]])
+    assert both == [(3, "甲", 11), (3, "丙", 20)]
+
+
 def test_history_keeps_personal_values_apart(org: Org, access: Rights) -> None:
     admin = access(org, "admin")
     customer = made(save(org, "customer", admin, {"code": "A1", "name": '"引用"\\と改行なし', "email": "a@example.jp"}))
@@ -173,8 +191,7 @@ def test_numbers_run_per_fiscal_year(org: Org, access: Rights) -> None:
     outcome = load(org, shape("project", "insert", "title"), [["戊"]], admin)
     query = ListQuery("project", ("project_no", "title"), sort=(("project_no", False),))
     numbers = {
-        record.values["title"]: record.values["project_no"]
-        for record in list_records(org, query, access=admin).records
+        record.values["title"]: record.values["project_no"] for record in list_records(org, query, access=admin).records
     }
     assert numbers == {
         "甲": "P2026-0001",

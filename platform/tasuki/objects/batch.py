@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
@@ -91,9 +92,15 @@ def one_row(
     """A batch of one record, as a form sends it: field key -> text, references by record id."""
     given = texts or {}
     return Batch(
-        shape=Shape(object_key, operation, tuple(Input(key) for key in given)),
+        shape=_form_shape(object_key, operation, tuple(given)),
         size=1,
         columns=[[text] for text in given.values()],
         ids=[id],
         versions=[version],
     )
+
+
+@lru_cache(maxsize=1024)
+def _form_shape(object_key: str, operation: Operation, fields: tuple[str, ...]) -> Shape:
+    """The shape of a form with these fields: the same value for the same form, so that its plan is found at once."""
+    return Shape(object_key, operation, tuple(map(Input, fields)))

@@ -23,20 +23,21 @@ class Compiled:
     """A statement as text with `?` or `$1` places, what stands in them, and the way values come out.
 
     `places` are its parameters in order: the constants, and None where each run gives a value; `given` says which
-    (place, name, the way it goes in).
+    (name, the way it goes in, its places).
     """
 
     sql: str
     places: tuple[Any, ...]
-    given: tuple[tuple[int, str, Processor | None], ...]
+    given: tuple[tuple[str, Processor | None, tuple[int, ...]], ...]
     result: tuple[Processor | None, ...]
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
         """The parameters in order. Raises KeyError if `values` lacks one: a bug."""
         found = list(self.places)
-        for place, name, processor in self.given:
-            value = values[name]
-            found[place] = value if processor is None else processor(value)
+        for name, processor, places in self.given:
+            value = values[name] if processor is None else processor(values[name])
+            for place in places:
+                found[place] = value
         return found
 
     def decode(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -62,16 +63,16 @@ def compile_statement(statement: ClauseElement, dialect: Dialect) -> Compiled:
     native = dialect.name == "postgresql"
     processors = {} if native else _bind_processors(compiled, names)
     places: list[Any] = [None] * len(names)
-    given = []
+    given: dict[str, list[int]] = {}
     for place, name in enumerate(names):
-        processor = processors.get(name)
         value = None if compiled.binds[name].required else compiled.params[name]
         if value is None:
-            given.append((place, name, processor))
+            given.setdefault(name, []).append(place)
         else:
-            places[place] = value if processor is None else processor(value)
+            places[place] = processors[name](value) if name in processors else value
     results = () if native else _result_processors(statement, dialect)
-    return Compiled(compiled.string, tuple(places), tuple(given), results)
+    inputs = tuple((name, processors.get(name), tuple(found)) for name, found in given.items())
+    return Compiled(compiled.string, tuple(places), inputs, results)
 
 
 def _positions(compiled: SQLCompiler) -> list[str]:

@@ -63,9 +63,8 @@ _POSTGRESQL: Mapping[ColumnType, Encoder] = {
 }
 
 
-def encode_column(column: Column, dialect: str, values: Sequence[Any]) -> list[Any]:
+def encode_column(encode: Encoder, values: Sequence[Any]) -> list[Any]:
     """A column of values, encoded; blank stays None."""
-    encode = encoder(column, dialect)
     if encode is _same:
         return list(values)
     return [None if value is None else encode(value) for value in values]
@@ -74,9 +73,7 @@ def encode_column(column: Column, dialect: str, values: Sequence[Any]) -> list[A
 def array_literal(texts: Sequence[str | None]) -> str:
     """PostgreSQL's text form of an array. One text parameter keeps its type whatever the values are, so that one
     prepared statement serves every batch (a list parameter's type changes with its contents)."""
-    parts = [
-        "NULL" if text is None else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts
-    ]
+    parts = ["NULL" if text is None else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts]
     return "{" + ",".join(parts) + "}"
 
 

@@ -8,7 +8,7 @@ it read that; its transaction is the only writer, so what was checked is what is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -30,6 +30,7 @@ from sqlalchemy import (
     insert,
     literal,
     null,
+    or_,
     select,
     true,
     union_all,
@@ -48,6 +49,7 @@ from tasuki.objects.pipeline.plan import WritePlan, bind, column_of
 from tasuki.objects.pipeline.resolve import relation_r
 from tasuki.objects.pipeline.stage import Source, make_relation, relation_b, stage_name
 from tasuki.storage import Compiled, Connection
+from tasuki.storage.dialect import is_distinct
 from tasuki.storage.retry import Overtaken
 from tasuki.storage.statements import compile_statement
 
@@ -57,13 +59,18 @@ _OPERATIONS = {"c": "create", "u": "update", "d": "delete", "r": "undelete", "p"
 
 @dataclass(frozen=True, slots=True)
 class SqliteMerge(Generic[Step]):
-    """The statements of one shape on SQLite, in order; None where the shape has no such step."""
+    """The statements of one shape on SQLite, in order; None where the shape has no such step.
+
+    `change_in_place` stands for `change` where no value of an index changes: SQLite writes every index anew whose
+    columns an UPDATE sets, changed or not, and pages written cost more than all the rest of a save.
+    """
 
     relation: Table
     check: Step
     counter: Step | None
     create: Step | None
     change: Step | None
+    change_in_place: Step | None
     purge: Step | None
     history: Step
     clear: Step
@@ -103,23 +110,22 @@ def _run_postgresql(
     return results
 
 
-def _run_sqlite(
-    plan: WritePlan, source: Source, connection: Connection, values: Mapping[str, Any]
-) -> list[RowResult]:
+def _run_sqlite(plan: WritePlan, source: Source, connection: Connection, values: Mapping[str, Any]) -> list[RowResult]:
     dialect = plan.org.database.dialect
     steps = plan.keep(("merge", source), lambda: _compiled(merge_sqlite(plan, source), dialect))
     make_relation(connection, steps.relation)
     rows = connection.run(steps.check, values)
-    due = Counter(op for _, op, _, _, is_due in rows if is_due)
+    due = Counter(op for _, op, _, _, is_due, _ in rows if is_due)
     if due:
+        change = steps.change if any(row[-1] for row in rows) else steps.change_in_place
         if steps.counter is not None and due["c"]:
             connection.run(steps.counter, values)
-        for op, step in (("c", steps.create), *((op, steps.change) for op in "udr"), ("p", steps.purge)):
+        for op, step in (("c", steps.create), *((op, change) for op in "udr"), ("p", steps.purge)):
             if step is not None and due[op] and connection.change(step, values) != due[op]:
                 raise Overtaken
         connection.change(steps.history, values)
     connection.change(steps.clear, values)
-    return [RowResult(row, op, errors, record, bool(is_due)) for row, op, errors, record, is_due in rows]
+    return [RowResult(row, op, errors, record, bool(is_due)) for row, op, errors, record, is_due, _ in rows]
 
 
 def checked(plan: WritePlan, source: Source) -> CTE:
@@ -152,7 +158,8 @@ def merge_postgresql(plan: WritePlan, source: Source) -> Select[Any]:
 
 
 def merge_sqlite(plan: WritePlan, source: Source) -> SqliteMerge[ClauseElement]:
-    """The statements on SQLite; `check` gives (row, op, errors, record, due) of every row."""
+    """The statements on SQLite; `check` gives (row, op, errors, record, due, whether a value of an index changes) of
+    every row."""
     k = checked(plan, source)
     relation = _relation(plan, k)
     fill = insert(relation).from_select([column.key for column in k.c], select(k), include_defaults=False)
@@ -164,12 +171,17 @@ def merge_sqlite(plan: WritePlan, source: Source) -> SqliteMerge[ClauseElement]:
     purge = plan.shape.operation == "purge"
     good = and_(relation.c.id == plan.table.c.id, _mergeable(relation, "p"))
     remove = delete(plan.table).where(select(relation.c.id).where(good).exists()) if purge else None
+    told = [relation.c[name] for name in ("rn", "op", "errors", "id")]
+    indexed = _indexed_fields(plan)
+    moved = or_(false(), *(is_distinct(relation.c[f"new_{key}"], relation.c[f"old_{key}"]) for key in indexed))
+    changes = plan.finds and not purge
     return SqliteMerge(
         relation,
-        fill.returning(*(relation.c[name] for name in ("rn", "op", "errors", "id")), _mergeable(relation, None)),
+        fill.returning(*told, _mergeable(relation, None), moved),
         counter,
         _create(plan, rows, _mergeable(rows, "c")) if plan.makes else None,
-        _change(plan, relation) if plan.finds and not purge else None,
+        _change(plan, relation) if changes else None,
+        _change(plan, relation, leave=indexed) if changes else None,
         remove,
         _history(plan, rows, rows, _mergeable(rows, None)),
         delete(relation),
@@ -189,10 +201,19 @@ def _compiled(steps: SqliteMerge[ClauseElement], dialect: Dialect) -> SqliteMerg
         maybe(steps.counter),
         maybe(steps.create),
         maybe(steps.change),
+        maybe(steps.change_in_place),
         maybe(steps.purge),
         compiled(steps.history),
         compiled(steps.clear),
     )
+
+
+def _indexed_fields(plan: WritePlan) -> tuple[str, ...]:
+    """Fields a change may set that stand in an index."""
+    if plan.shape.operation not in ("update", "upsert"):
+        return ()
+    indexed = {column.key for index in plan.table.indexes for column in index.columns}
+    return tuple(key for key in plan.written_fields() if key in indexed)
 
 
 def _relation(plan: WritePlan, k: CTE) -> Table:
@@ -217,8 +238,8 @@ def _create(plan: WritePlan, rows: FromClause, where: ColumnElement[bool]) -> In
     return insert(plan.table).from_select(list(values), chosen, include_defaults=False)
 
 
-def _change(plan: WritePlan, rows: FromClause) -> Update:
-    """Only where the version is still the one that was checked."""
+def _change(plan: WritePlan, rows: FromClause, leave: Collection[str] = ()) -> Update:
+    """Only where the version is still the one that was checked; the fields `leave` are not set."""
     operation = plan.shape.operation
     values: dict[str, Any] = {
         "updated_at": bind("now", Column("timestamp")),
@@ -230,15 +251,13 @@ def _change(plan: WritePlan, rows: FromClause) -> Update:
     elif operation == "undelete":
         values.update(deleted_at=null(), deletion_id=null())
     else:
-        values.update({key: rows.c[f"new_{key}"] for key in plan.written_fields()})
+        values.update({key: rows.c[f"new_{key}"] for key in plan.written_fields() if key not in leave})
     op = {"delete": "d", "undelete": "r"}.get(operation, "u")
     same = and_(plan.table.c.id == rows.c.id, plan.table.c.version == rows.c.old_version)
     return update(plan.table).values(values).where(same, _mergeable(rows, op))
 
 
-def _history(
-    plan: WritePlan, rows: FromClause, source: FromClause, where: ColumnElement[bool] | None
-) -> Insert:
+def _history(plan: WritePlan, rows: FromClause, source: FromClause, where: ColumnElement[bool] | None) -> Insert:
     open_fields, personal_fields = _changes(plan, rows)
     names = [(rows.c.op == letter, word) for letter, word in _OPERATIONS.items()]
     return append_from(

@@ -39,7 +39,7 @@ from tasuki.objects.pipeline.plan import WritePlan
 from tasuki.objects.pipeline.read import ReadBatch
 from tasuki.storage import Connection
 from tasuki.storage.types import column_type
-from tasuki.storage.wire import array_literal, encode_column
+from tasuki.storage.wire import array_literal, encode_column, encoder
 
 SMALL = 1000
 Source = Literal["parameters", "table"]
@@ -82,9 +82,8 @@ def stage(
         *cells.columns,
     ]
     columns = staged_columns(plan)
-    encoded = [
-        encode_column(kind, plan.dialect, given) for kind, given in zip(columns.values(), values, strict=True)
-    ]
+    encoders = plan.keep("encoders", lambda: [encoder(kind, plan.dialect) for kind in columns.values()])
+    encoded = [encode_column(encode, given) for encode, given in zip(encoders, values, strict=True)]
     if batch.size <= SMALL:
         return Staged("parameters", _parameters(plan, columns, encoded))
     _fill_table(plan, connection, encoded)
