@@ -10,7 +10,7 @@ from tasuki.objects.record import COUNT_CAP, Candidate, Filter, ListPage, ListQu
 from tasuki.objects.recycle_bin import DeletedRecord, list_deleted, purge, undelete
 from tasuki.objects.starting import starting_values
 from tasuki.objects.timeline import Change, TimelineEntry, timeline
-from tasuki.objects.write import read_batch, write, write_all_or_nothing, write_in
+from tasuki.objects.write import read_batch, write, write_in
 
 __all__ = [
     "COUNT_CAP",
@@ -44,6 +44,5 @@ __all__ = [
     "undelete",
     "view_fields",
     "write",
-    "write_all_or_nothing",
     "write_in",
 ]

@@ -56,22 +56,6 @@ def write(
     return run_with_retry(org.database, run, keep=not check_only)
 
 
-def write_all_or_nothing(
-    org: Org, batches: Sequence[Batch], *, access: Access, door: str, check_only: bool = False
-) -> list[Outcome]:
-    """Write every row of `batches` in one transaction, or none if one row of any batch is refused."""
-    outcomes: list[Outcome] = []
-
-    def run(connection: Connection) -> bool:
-        outcomes.clear()
-        outcomes.extend(write_in(connection, org, batch, access=access, door=door) for batch in batches)
-        return all(outcome.ok for outcome in outcomes)
-
-    run_with_retry(org.database, run, keep=lambda ok: ok and not check_only)
-    kept = all(outcome.ok for outcome in outcomes) and not check_only
-    return [replace(outcome, kept=kept) for outcome in outcomes]
-
-
 def write_in(
     connection: Connection,
     org: Org,
