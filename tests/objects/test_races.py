@@ -176,3 +176,28 @@ def test_a_killed_load_leaves_whole_chunks_each_with_its_history(
     assert kept % 300 == 0
     assert kept >= told * 300
     assert scalar(org, "SELECT count(*) FROM tasuki_history WHERE operation <> 'deploy'") == kept
+
+
+def test_nothing_is_left_referring_to_a_record_deleted_meanwhile(org: Org, access: Rights) -> None:
+    admin = access(org, "admin")
+    seen: set[str] = set()
+    for turn in range(40):
+        record = {"code": f"A{turn}", "name": "甲"}
+        made = write(org, one_row("customer", "insert", record), access=admin, door="screen")
+        customer = made.ids[0]
+        assert customer is not None
+        texts = {"title": f"{turn}", "customer": to_text(customer)}
+        batches = (one_row("customer", "delete", id=customer), one_row("project", "insert", texts))
+
+        def act(number: int, batches: tuple[Batch, ...] = batches) -> None:
+            for told in write(org, batches[number], access=admin, door="screen").problems.get(0, ()):
+                seen.add(told.code)
+
+        together(2, act)
+    assert seen <= {"R003", "R009"}
+    query = """SELECT count(*) FROM project JOIN customer ON customer.id = project.customer
+        WHERE customer.deleted_at IS NOT NULL"""
+    assert scalar(org, query) == 0
+    # One of the two always wins.
+    kept = "SELECT (SELECT count(*) FROM project) + (SELECT count(*) FROM customer WHERE deleted_at IS NOT NULL)"
+    assert scalar(org, kept) == 40

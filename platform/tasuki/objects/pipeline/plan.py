@@ -108,10 +108,6 @@ class WritePlan:
             keys.add("owner")
         return tuple(key for key in (*self.item.fields, "owner") if key in keys)
 
-    def masters(self) -> tuple[str, ...]:
-        """The fields that hold this detail's masters."""
-        return tuple(key for key, item in self.item.fields.items() if item.kind.name == "master_detail")
-
     def references(self) -> tuple[str, ...]:
         """The object's own fields that refer to records."""
         return tuple(key for key, item in self.item.fields.items() if item.to is not None)
