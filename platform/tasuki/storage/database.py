@@ -44,7 +44,9 @@ class Connection:
     def change(self, statement: Compiled, values: Mapping[str, Any] | None = None) -> int:
         """Run a statement that changes rows; gives how many."""
         self._execute(statement, values)
-        return int(self.cursor.rowcount)
+        count = int(self.cursor.rowcount)
+        # Python's own SQLite driver does not count what begins with WITH.
+        return count if count >= 0 else int(self.execute_text("SELECT changes()")[0][0])
 
     def stream(
         self, statement: Compiled, values: Mapping[str, Any] | None = None, size: int = 5000

@@ -52,6 +52,9 @@ def _connector(path: Path, key: bytes | None) -> Callable[[], Any]:
         for pragma in _PRAGMAS:
             connection.execute(pragma)
         connection.create_function("tasuki_local_date", 2, _local_date, deterministic=True)
+        for name, arguments, since, function in _NEWER_FUNCTIONS:
+            if driver.sqlite_version_info < since:
+                connection.create_function(name, arguments, function, deterministic=True)
         return connection
 
     return connect
@@ -62,3 +65,20 @@ def _local_date(micros: int | None, zone: str) -> str | None:
     if micros is None:
         return None
     return from_micros(micros).astimezone(ZoneInfo(zone)).date().isoformat()
+
+
+
+def _unhex(text: str | None) -> bytes | None:
+    return None if text is None else bytes.fromhex(text)
+
+
+def _concat(*parts: object) -> str:
+    return "".join(str(part) for part in parts if part is not None)
+
+
+_NEWER_FUNCTIONS: tuple[tuple[str, int, tuple[int, int], Callable[..., Any]], ...] = (
+    ("unhex", 1, (3, 41), _unhex),
+    ("concat", -1, (3, 44), _concat),
+)
+"""Functions of SQLite that our statements use: name, number of arguments, since when. A plain file runs on the Python's
+own SQLite, which may be an older one."""
