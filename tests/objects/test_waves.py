@@ -87,3 +87,13 @@ def test_rows_that_leave_keys_alone_go_together(deployed: Deploy, small_org: Map
         batch = Batch(shape=update, size=9, columns=[codes_of_nine, [None] * 9])
         waves = split_into_waves(plan_of(org, update), batch, read_batch(org, batch, access=admin))
         assert len(waves) == 1, update
+
+
+def test_a_row_finds_by_name_what_an_earlier_row_makes(org: Org, access: Rights) -> None:
+    admin = access(org, "admin")
+    assert load(org, Shape("project", "insert", (Input("code"), Input("title"))), [["P1", "甲"]], admin).created == 1
+    inputs = (Input("task_no"), Input("project", "code"), Input("name"), Input("follows", "name"))
+    rows = [["T1", "P1", "一", None], ["T2", "P1", "二", "一"], ["T3", "P1", "一", None], ["T4", "P1", "四", "一"]]
+    outcome = load(org, Shape("task", "insert", inputs), rows, admin)
+    # By then there are two of that name.
+    assert codes(outcome) == {3: [("R004", "follows")]}

@@ -32,6 +32,7 @@ def split_into_waves(plan: WritePlan, batch: Batch, cells: ReadBatch) -> list[Wa
     needs = _needs(plan, cells)
     if not needs and all(_all_distinct(column) for column in keys.values()):
         return [(batch, cells, range(batch.size))]
+    names = _names(plan, cells, keys)
     records = keys.get("id" if plan.shape.match is None else plan.shape.match)
     in_order = _may_free_keys(plan)
     waves: list[list[int]] = []
@@ -40,15 +41,17 @@ def split_into_waves(plan: WritePlan, batch: Batch, cells: ReadBatch) -> list[Wa
     held: dict[Any, list[Token]] = {}
     for row in range(batch.size):
         own = _tokens(keys.items(), row)
+        named = _tokens(names, row)
         wanted = _tokens(needs, row)
         record = records[row] if records is not None and plan.finds else None
         freed = held.get(record, []) if record is not None else []
         after = [taken[token] + 1 for token in (*own, *wanted, *freed) if token in taken]
         # Within a wave everything is looked up before anything is written.
-        wave = max((*after, *(asked[token] for token in own if token in asked)), default=0)
+        wave = max((*after, *(asked[token] for token in (*own, *named) if token in asked)), default=0)
         if in_order:
             wave = max(wave, len(waves) - 1)
         taken.update((token, wave) for token in (*own, *freed))
+        taken.update((token, max(wave, taken.get(token, 0))) for token in named)
         asked.update((token, max(wave, asked.get(token, 0))) for token in wanted)
         if record is not None:
             held[record] = own
@@ -139,6 +142,15 @@ def _needs(plan: WritePlan, cells: ReadBatch) -> list[tuple[str, Sequence[Any]]]
         for given, column in zip(plan.shape.inputs, cells.columns, strict=True)
         if given.find_by is not None and plan.makes and plan.field(given.field).to == plan.item.key
     ]
+
+
+def _names(
+    plan: WritePlan, cells: ReadBatch, keys: Mapping[Hashable, Sequence[Any]]
+) -> list[tuple[str, Sequence[Any]]]:
+    """Columns by which rows name records of this same object, though several records may have one name."""
+    by_field = dict(zip((given.field for given in plan.shape.inputs), cells.columns, strict=True))
+    wanted = dict.fromkeys(name for name, _ in _needs(plan, cells))
+    return [(name, by_field[name]) for name in wanted if name in by_field and name not in keys]
 
 
 def _all_distinct(column: Sequence[Any]) -> bool:
