@@ -6,10 +6,14 @@ compiled once per catalogue version and kept in `Statements`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from sqlalchemy import BindParameter
+from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -51,11 +55,48 @@ class Compiled:
         return list(zip(*columns, strict=True))
 
 
+_PLAIN = re.compile(r'[A-Za-z0-9_ ,.:;"{}\[\]-]*')
+"""Texts that mean the same inside quotes on every engine and to every step of compiling."""
+
+
+class _PlainTextInside:
+    """Half a compiler: constants of plain text stand in the statement, not among its parameters. History alone has
+    hundreds of them, and a driver pays for each at each run."""
+
+    def visit_bindparam(self, bindparam: BindParameter[Any], *arguments: Any, **options: Any) -> Any:
+        """A parameter, or the constant itself."""
+        if not bindparam.required and isinstance(bindparam.value, str) and _PLAIN.fullmatch(bindparam.value):
+            options["literal_binds"] = True
+        return super().visit_bindparam(bindparam, *arguments, **options)  # type: ignore[misc]
+
+
+class _SqliteWithText(_PlainTextInside, SQLiteCompiler):
+    """See `_PlainTextInside`."""
+
+
+class _PostgresqlWithText(_PlainTextInside, PGCompiler_psycopg):
+    """See `_PlainTextInside`."""
+
+
+_WITH_TEXT: Mapping[str, type[SQLCompiler]] = {"sqlite": _SqliteWithText, "postgresql": _PostgresqlWithText}
+
+
+def compile_kept(statement: ClauseElement, dialect: Dialect) -> Compiled:
+    """`compile_statement` for a statement that is compiled once and run often: what is constant in it is part of its
+    text where that can be."""
+    return _compiled(_WITH_TEXT[dialect.name](dialect, statement), statement)
+
+
 def compile_statement(statement: ClauseElement, dialect: Dialect) -> Compiled:
     """`statement` as a string of `dialect`. Bind parameters made with `bindparam(name, type_)` and no value are
     given at each run; all others are constants of the statement."""
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
+    return _compiled(compiled, statement)
+
+
+def _compiled(compiled: SQLCompiler, statement: ClauseElement) -> Compiled:
+    dialect = compiled.dialect
     # An IN list is expanded at each run, so its text would depend on the number of values.
     assert "POSTCOMPILE" not in compiled.string, "no IN lists in compiled statements"
     names = tuple(_positions(compiled))

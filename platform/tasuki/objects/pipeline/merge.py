@@ -51,7 +51,7 @@ from tasuki.objects.pipeline.stage import Source, make_relation, relation_b, sta
 from tasuki.storage import Compiled, Connection
 from tasuki.storage.dialect import is_distinct
 from tasuki.storage.retry import Overtaken
-from tasuki.storage.statements import compile_statement
+from tasuki.storage.statements import compile_kept
 
 Step = TypeVar("Step", ClauseElement, Compiled)
 _OPERATIONS = {"c": "create", "u": "update", "d": "delete", "r": "undelete", "p": "purge"}
@@ -101,7 +101,7 @@ def _run_postgresql(
     plan: WritePlan, source: Source, connection: Connection, values: Mapping[str, Any]
 ) -> list[RowResult]:
     dialect = plan.org.database.dialect
-    statement = plan.keep(("merge", source), lambda: compile_statement(merge_postgresql(plan, source), dialect))
+    statement = plan.keep(("merge", source), lambda: compile_kept(merge_postgresql(plan, source), dialect))
     results = []
     for row, op, errors, record, due, written in connection.run(statement, values):
         if due and not written:
@@ -190,10 +190,10 @@ def merge_sqlite(plan: WritePlan, source: Source) -> SqliteMerge[ClauseElement]:
 
 def _compiled(steps: SqliteMerge[ClauseElement], dialect: Dialect) -> SqliteMerge[Compiled]:
     def compiled(step: ClauseElement) -> Compiled:
-        return compile_statement(step, dialect)
+        return compile_kept(step, dialect)
 
     def maybe(step: ClauseElement | None) -> Compiled | None:
-        return None if step is None else compile_statement(step, dialect)
+        return None if step is None else compile_kept(step, dialect)
 
     return SqliteMerge(
         steps.relation,
