@@ -138,6 +138,20 @@ def test_a_reference_is_found_by_name_by_number_or_chosen(house: House) -> None:
     assert form_fields(browser.get(edit(house)))["customer"] == house.customer
 
 
+def test_a_name_is_found_however_many_others_contain_it(house: House) -> None:
+    rows: list[list[str | None]] = [[f"B{number:03}", f"あおば{number:02}"] for number in range(30)]
+    house.load("customer", ["code", "name"], [*rows, ["B900", "青あおば"], ["Z001", "やまと"], ["Z002", "やまと"]])
+    exact = house.write("customer", {"code": "Z009", "name": "あおば"})
+    browser = house.browser("clerk")
+    fields = form_fields(browser.get(edit(house)))
+    assert browser.post(edit(house), fields | {"_name.customer": "あおば"}).status_code == 303
+    assert form_fields(browser.get(edit(house)))["customer"] == exact
+    fields = form_fields(browser.get(edit(house)))
+    unclear = browser.post(edit(house), fields | {"_name.customer": "やまと"})
+    assert unclear.status_code == 422
+    assert len(re.findall(r'name="_pick.customer"', unclear.text)) == 2
+
+
 def test_a_retired_choice_is_not_chosen_but_kept_where_it_is(house: House) -> None:
     browser = house.browser("clerk")
     fields = form_fields(browser.get(edit(house)))

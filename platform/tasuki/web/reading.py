@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from uuid import UUID
 
 from tasuki import ids
-from tasuki.diagnostics import Location, Problem, problem
+from tasuki.diagnostics import Location, Problem, Refused, problem
 from tasuki.layouts.forms import FormState, editable_fields
 from tasuki.layouts.plans import PagePlan, PlacedPlan
 from tasuki.layouts.values import record_name
@@ -88,7 +89,7 @@ def _find(visit: Visit, placed: PlacedPlan, typed: str, sent: _Sent) -> None:
     key, target = placed.field.key, placed.field.to or ""
     candidates = find_candidates(visit.org, target, typed, access=visit.access, limit=_OFFERED)
     wanted = _folded(typed)
-    exact = {one.id: one.name for one in candidates if _folded(one.name) == wanted} | _by_key(visit, target, typed)
+    exact = {one.id: one.name for one in candidates if _folded(one.name) == wanted} | _called(visit, target, typed)
     if len(exact) == 1:
         ((identifier, name),) = exact.items()
         sent.texts[key], sent.shown[key] = ids.to_text(identifier), name
@@ -99,21 +100,22 @@ def _find(visit: Visit, placed: PlacedPlan, typed: str, sent: _Sent) -> None:
     sent.problems.append(problem(code, Location(field=key), label=placed.field.label, value=typed))
 
 
-def _by_key(visit: Visit, target: str, typed: str) -> dict[UUID, str]:
-    """The record whose external key is what was typed."""
+def _called(visit: Visit, target: str, typed: str) -> dict[UUID, str]:
+    """Up to two records whose name, or external key, is what was typed: asked for by value, because the list of
+    candidates ends somewhere."""
     item = visit.org.catalog.objects[target]
-    key = item.external_key
-    if key is None or key not in visit.access.object(target).readable:
-        return {}
-    asked = (Filter(key, "contains", unicodedata.normalize("NFKC", typed)),)
-    query = ListQuery(target, (item.name_field, key), filters=asked, limit=_OFFERED, count=False)
-    page = list_records(visit.org, query, access=visit.access)
     name_field = item.field(item.name_field)
-    return {
-        record.id: record_name(name_field, record, visit.language)
-        for record in page.records
-        if _folded(str(record.values.get(key) or "")) == _folded(typed)
-    }
+    keys = visit.access.object(target).readable & {item.name_field, item.external_key or ""}
+    found: dict[UUID, str] = {}
+    for key, text in product(sorted(keys), dict.fromkeys([typed, unicodedata.normalize("NFKC", typed)])):
+        query = ListQuery(target, (item.name_field,), filters=(Filter(key, "=", text),), limit=2, count=False)
+        try:
+            page = list_records(visit.org, query, access=visit.access)
+        except Refused:
+            # What was typed is no value of this field, so nothing has it.
+            continue
+        found |= {record.id: record_name(name_field, record, visit.language) for record in page.records}
+    return found
 
 
 def _folded(text: str) -> str:

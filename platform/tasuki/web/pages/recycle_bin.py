@@ -65,7 +65,8 @@ def _done(visit: Visit, act: Callable[[], Outcome], following: str, flash: str) 
     except Refused as error:
         problems = error.problems
     if problems:
-        return _page(visit, tuple(found.sentence.text(visit.language) for found in problems), 409)
+        texts = (part.text(visit.language) for found in problems for part in (found.sentence, found.hint))
+        return _page(visit, tuple(filter(None, texts)), 409)
     return visit.go(following, flash)
 
 
