@@ -115,7 +115,8 @@ def _fill_table(plan: WritePlan, connection: Connection, encoded: list[list[Any]
     if plan.dialect == "postgresql":
         connection.execute_text(f'TRUNCATE "{table.name}"')
         connection.copy_in(f'COPY "{table.name}" ({names}) FROM STDIN', rows)
-        connection.execute_text(f'ANALYZE "{table.name}"')
+        # Planning needs to know how many rows there are; what is in them it knows from the tables they are joined with.
+        connection.execute_text(f'ANALYZE "{table.name}" (rn)')
     else:
         places = ", ".join("?" * len(table.c))
         connection.execute_text(f'DELETE FROM "{table.name}"')
