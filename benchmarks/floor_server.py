@@ -21,6 +21,7 @@ from datetime import time as clock_time
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 import anyio.to_thread
@@ -187,7 +188,7 @@ class Floor:
             "made_on": str(row[9]),
         }
 
-    def save(self, request: Request, form: Mapping[str, Any]) -> Response:
+    def save(self, request: Request, form: Mapping[str, str]) -> Response:
         """POST /item/{id}: version check, update, one history row, in one transaction."""
         viewer = self.viewer(request)
         identifier = ids.from_text(request.path_params["id"])
@@ -264,8 +265,8 @@ def build(url: str, key: bytes | None) -> Starlette:
     pages, saves = Floor(reading, sqlite, template), Floor(writing, sqlite, template)
 
     async def save(request: Request) -> Response:
-        form = await request.form()
-        return await anyio.to_thread.run_sync(saves.save, request, dict(form))
+        form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
+        return await anyio.to_thread.run_sync(saves.save, request, form)
 
     def health(request: Request) -> Response:
         return PlainTextResponse("ok")

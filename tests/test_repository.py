@@ -39,6 +39,7 @@ OWNERS = {
     "psycopg": {"storage"},
     "sqlcipher3": {"storage"},
     "argon2": {"identity"},
+    "babel": {"web"},
     "phonenumbers": {"fields"},
     "click": {"cli"},
 }
@@ -129,6 +130,14 @@ def test_only_its_owner_imports_a_library(path: Path) -> None:
     package = path.relative_to(ENGINE).parts[0]
     foreign = {found.split(".")[0] for found in imports(path)} & OWNERS.keys()
     assert {library for library in foreign if package not in OWNERS[library]} == set()
+
+
+def test_every_dependency_is_declared_and_used() -> None:
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    modules = {"argon2-cffi": "argon2", "pyyaml": "yaml"}
+    declared = {re.split(r"[\[<>=]", line)[0] for line in config["project"]["dependencies"]}
+    imported = {found.split(".")[0] for path in MODULES for found in imports(path)} - sys.stdlib_module_names
+    assert {modules.get(name, name) for name in declared} == imported - {"tasuki"}
 
 
 def test_every_owner_uses_its_library() -> None:
