@@ -83,8 +83,8 @@ def write_in(
     waves = deque(split_into_waves(plan, batch, cells))
     while waves:
         part, part_cells, rows = waves.popleft()
-        results = _write_wave(connection, plan, part, part_cells, values, access, depth)
-        outcome = _with_wave(outcome, _outcome(plan, part, part_cells, results), rows)
+        results, created = _write_wave(connection, plan, part, part_cells, values, access, depth)
+        outcome = _with_wave(outcome, _outcome(plan, part, part_cells, results, created), rows)
         if freed := freed_rows(plan, results):
             # Before the next wave: its rows come later and may want the same key.
             waves.appendleft(part_of(batch, cells, [rows[at] for at in freed]))
@@ -99,9 +99,11 @@ def _write_wave(
     values: Mapping[str, Any],
     access: Access,
     depth: int,
-) -> list[RowResult]:
-    """The stages from `stage` to `effects` for rows of which no two touch the same key."""
-    staged = stage(plan, batch, cells, _record_ids(plan, batch, values["now"]), connection)
+) -> tuple[list[RowResult], dict[int, UUID | None]]:
+    """The stages from `stage` to `effects` for rows of which no two touch the same key: what became of them, and the
+    records that are new by row."""
+    ids = _record_ids(plan, batch, values["now"])
+    staged = stage(plan, batch, cells, ids, connection)
     given = {**values, **staged.values}
     lock = lock_statement(plan, staged.source)
     if lock is not None:
@@ -110,10 +112,12 @@ def _write_wave(
         # Details go after their masters, like every effect, and hold foreign keys to them until then.
         connection.defer_foreign_keys()
     results = merge(plan, staged.source, connection, given)
+    told = {item.row for item in results}
+    created = {row: record for row, record in enumerate(ids) if row not in told}
     written = [item.record for item in results if item.written]
-    settle(plan, written, connection)
+    settle(plan, [*filter(None, created.values()), *written], connection)
     _run_effects(connection, plan, batch, access, depth, written)
-    return results
+    return results, created
 
 
 def _refuse_hidden(plan: WritePlan, access: Access) -> None:
@@ -165,9 +169,11 @@ def _run_effects(
             raise Refused(*(told for row in outcome.problems.values() for told in row))
 
 
-def _outcome(plan: WritePlan, batch: Batch, cells: ReadBatch, results: list[RowResult]) -> Outcome:
+def _outcome(
+    plan: WritePlan, batch: Batch, cells: ReadBatch, results: list[RowResult], created: Mapping[int, UUID | None]
+) -> Outcome:
     problems: dict[int, tuple[Problem, ...]] = {}
-    ids: list[UUID | None] = [None] * batch.size
+    ids = [created.get(row) for row in range(batch.size)]
     counts = Counter[str]()
     for item in results:
         if item.errors or item.row in cells.problems:
@@ -179,7 +185,7 @@ def _outcome(plan: WritePlan, batch: Batch, cells: ReadBatch, results: list[RowR
         size=batch.size,
         problems=problems,
         ids=ids,
-        created=counts["c"],
+        created=len(created),
         updated=counts["u"],
         unchanged=counts["unchanged"],
         deleted=counts["d"] + counts["p"],
@@ -191,7 +197,8 @@ def _with_wave(whole: Outcome, part: Outcome, rows: Sequence[int]) -> Outcome:
     """The outcome of the whole batch with that of the rows `rows` filled in, instead of what they had before."""
     if part.size == whole.size:
         return part
-    before = {row: told for row, told in whole.problems.items() if row not in set(rows)}
+    again = set(rows)
+    before = {row: told for row, told in whole.problems.items() if row not in again}
     ids = list(whole.ids)
     for row, record in zip(rows, part.ids, strict=True):
         ids[row] = record

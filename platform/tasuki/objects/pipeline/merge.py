@@ -89,7 +89,8 @@ class RowResult:
 
 
 def merge(plan: WritePlan, source: Source, connection: Connection, values: Mapping[str, Any]) -> list[RowResult]:
-    """Check, merge and remember the staged batch; one result per row, in order.
+    """Check, merge and remember the staged batch; one result per row, in order, but none for a row that became a new
+    record: its id is the one it was staged with, and a load has hardly any others.
 
     Raises Overtaken if a row that was checked could not be written because another writer changed it.
     """
@@ -125,7 +126,11 @@ def _run_sqlite(plan: WritePlan, source: Source, connection: Connection, values:
                 raise Overtaken
         connection.change(steps.history, values)
     connection.change(steps.clear, values)
-    return [RowResult(row, op, errors, record, bool(is_due)) for row, op, errors, record, is_due, _ in rows]
+    return [
+        RowResult(row, op, errors, record, bool(is_due))
+        for row, op, errors, record, is_due, _ in rows
+        if not (is_due and op == "c")
+    ]
 
 
 def checked(plan: WritePlan, source: Source) -> CTE:
@@ -134,7 +139,7 @@ def checked(plan: WritePlan, source: Source) -> CTE:
 
 
 def merge_postgresql(plan: WritePlan, source: Source) -> Select[Any]:
-    """One statement: (row, op, errors, record, due, written) of every row of the batch."""
+    """One statement: (row, op, errors, record, due, written) of every row of the batch that was not created."""
     k = checked(plan, source)
     steps: list[CTE] = []
     rows: FromClause = k
@@ -154,7 +159,8 @@ def merge_postgresql(plan: WritePlan, source: Source) -> Select[Any]:
     history = _history(plan, rows if plan.makes else k, source_rows, None).cte("h")
     written = done.c.id.is_not(None).label("written")
     statement = select(k.c.rn, k.c.op, k.c.errors, k.c.id, _mergeable(k, None).label("due"), written)
-    return statement.select_from(k.outerjoin(done, done.c.id == k.c.id)).add_cte(history)
+    told = or_(k.c.op != "c", done.c.id.is_(None))
+    return statement.select_from(k.outerjoin(done, done.c.id == k.c.id)).where(told).add_cte(history)
 
 
 def merge_sqlite(plan: WritePlan, source: Source) -> SqliteMerge[ClauseElement]:
