@@ -31,6 +31,8 @@ def test_a_number_the_system_gives_cannot_be_given(org: Org, access: Rights) -> 
     ListQuery("customer", ("name",), filters=(Filter("no_such_field", "=", "1"),)),
     ListQuery("customer", ("name",), sort=(("no_such_field", False),)),
     ListQuery("customer", ("name",), filters=(Filter("deleted_at", "not_blank"),)),
+    ListQuery("project", ("title",), filters=(Filter("budget", "contains", "1"),)),
+    ListQuery("project", ("title",), filters=(Filter("starts_on", "contains", "2026"),)),
 ])  # fmt: skip
 def test_a_list_is_not_asked_about_fields_it_has_not(org: Org, access: Rights, query: ListQuery) -> None:
     with pytest.raises(Refused) as refused:

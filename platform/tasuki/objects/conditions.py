@@ -86,8 +86,8 @@ def filter_values(item: ObjectDef, filters: Sequence[Filter], access: Access) ->
         field = item.field(given.field)
         if field is None or given.field not in access.object(item.key).readable:
             raise Refused(problem("R014", Location(field=given.field), field=given.field))
-        if given.operator == "contains" and field.to is not None:
-            _check_name(access, field.to, given)
+        if given.operator == "contains":
+            _check_text(access, field, given)
         try:
             values[f"filter_{place}"] = _value(field, given)
         except BadValue as bad:
@@ -97,9 +97,14 @@ def filter_values(item: ObjectDef, filters: Sequence[Filter], access: Access) ->
     return values
 
 
-def _check_name(access: Access, target_key: str, given: Filter) -> None:
-    """A reference is looked for by the name of its record, which has to be open to the person who looks."""
-    if access.org.catalog.objects[target_key].name_field not in access.object(target_key).readable:
+def _check_text(access: Access, field: FieldDef, given: Filter) -> None:
+    """Only text contains text. A reference is looked for by the name of its record, which has to be open to the
+    person who looks."""
+    if field.to is None:
+        fits = field.kind.column.type == "text"
+    else:
+        fits = access.org.catalog.objects[field.to].name_field in access.object(field.to).readable
+    if not fits:
         raise Refused(problem("R014", Location(field=given.field), field=given.field))
 
 

@@ -40,6 +40,8 @@ CODES: dict[str, Entry] = {
     "R007": Entry(
         "{label}を変更する権限がありません",
         "You have no right to change {label}",
+        "必要なときは、管理者に権限の追加を依頼してください",
+        "Ask an administrator for the right if you need it",
     ),
     "R008": Entry(
         "このレコードに対する操作「{action}」の権限がありません",
@@ -54,6 +56,8 @@ CODES: dict[str, Entry] = {
     "R010": Entry(
         "{label}は自動で決まる項目なので指定できません",
         "{label} is set by the system and cannot be given",
+        "この項目は空のままにしてください",
+        "Leave it blank",
     ),
     "R012": Entry(
         "{label}のレコードが削除されているため元に戻せません",
