@@ -160,10 +160,10 @@ def _run_effects(
     connection: Connection, plan: WritePlan, batch: Batch, access: Access, depth: int, written: Sequence[UUID]
 ) -> None:
     """Derived batches act in the actor's name with the definer's rights."""
-    definer = access_for(plan.org, replace(access.principal, system=True))
     for derived in derived_batches(plan, batch, written, connection):
         if depth >= DEPTH:
             raise Refused(problem("R013", depth=DEPTH))
+        definer = access_for(plan.org, replace(access.principal, system=True))
         outcome = write_in(connection, plan.org, derived, access=definer, door="effect", depth=depth + 1)
         if not outcome.ok:
             raise Refused(*(told for row in outcome.problems.values() for told in row))
@@ -174,7 +174,7 @@ def _outcome(
 ) -> Outcome:
     problems: dict[int, tuple[Problem, ...]] = {}
     ids = [created.get(row) for row in range(batch.size)]
-    counts = Counter[str]()
+    counts: Counter[str] = Counter()
     for item in results:
         if item.errors or item.row in cells.problems:
             problems[item.row] = problems_of_row(plan, batch, cells, item.row, item.errors)
