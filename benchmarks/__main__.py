@@ -1,6 +1,6 @@
 """make bench: every measurement on both engines, printed and written to var/bench.json.
 
-make bench                      everything (about half an hour)
+make bench                      everything (about ten minutes)
 make bench BENCH=--quick        small sizes (a few minutes)
 make bench BENCH="--only gate --engine sqlite"
 """
