@@ -21,7 +21,6 @@ lint: $(VENV)/.test     ## ruff, mypy --strict, import-linter
 	@$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 schemas: install        ## write metadata/schemas/ and docs/problems.md anew
 	@$(BIN)/tasuki schemas --problems docs/problems.md
-	@$(BIN)/python -c "from tasuki.diagnostics.page import problems_page; print(problems_page(), end='')" > docs/problems.md
 clean:                  ## remove what these commands made, except var/
 	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
