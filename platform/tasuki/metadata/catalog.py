@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tasuki.diagnostics import Location
 from tasuki.fields import Choice, Kind
+from tasuki.formulas.typed import Formula
 from tasuki.labels import Label, Language
 
 DataClass = Literal["public", "internal", "personal", "secret"]
@@ -18,9 +19,67 @@ OnDelete = Literal["restrict", "clear", "cascade"]
 Sharing = Literal["private", "read", "edit", "by_parent"]
 
 
+Summary = Literal["count", "sum", "min", "max", "avg", "distinct"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollupDef:
+    """A value summed up from the live records of `object` whose reference `over` is this record; `value` and `where`
+    are formulas over such a record. `count` has no value."""
+
+    object: str
+    over: str
+    operation: Summary
+    value: Formula | None = None
+    where: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningDef:
+    """A share in a running sum: among the live records of this object with the same reference `over`, in `order`
+    (then by id), each gets what its `value` adds to the sum, as far as the sum stays within its `cap`."""
+
+    over: str
+    order: tuple[str, ...]
+    value: Formula
+    cap: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickDef:
+    """A reference the system sets: the live record of the target for which `where` is true (bare names are the
+    target's, `$Record` is this record). `expect` one: none and several are problems; first: the first in `order`;
+    optional: none is blank, several are a problem."""
+
+    where: Formula
+    expect: Literal["one", "optional", "first"] = "one"
+    order: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidationDef:
+    """A rule of an object: a row for which `error_when` is true is refused with `message`, at the field `at` (None:
+    at the record). With `when` only rows for which that is true are looked at. `{field}` in the message is the row's
+    value; `fields` are those names."""
+
+    key: str
+    error_when: Formula
+    message: Label
+    where: Location
+    when: Formula | None = None
+    at: str | None = None
+    fields: tuple[str, ...] = ()
+    doc: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDef:
-    """One field of an object; `kind` knows its values, `to` the object a reference points at."""
+    """One field of an object; `kind` knows its values, `to` the object a reference points at.
+
+    A formula field has `formula`, kept in a column only if `stored`; roll-ups and running sums are always kept.
+    `find_or_create` and `pick` are references the system sets; the former maps fields of the target's key to
+    formulas over this record.
+    """
 
     key: str
     label: Label
@@ -31,7 +90,13 @@ class FieldDef:
     unique: bool = False
     external_id: bool = False
     data_class: DataClass = "internal"
-    default: str | None = None
+    default: Formula | None = None
+    formula: Formula | None = None
+    stored: bool = False
+    rollup: RollupDef | None = None
+    running: RunningDef | None = None
+    find_or_create: Mapping[str, Formula] | None = None
+    pick: PickDef | None = None
     to: str | None = None
     on_delete: OnDelete = "restrict"
     value_set: str | None = None
@@ -39,6 +104,21 @@ class FieldDef:
     system: bool = False
     doc: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
+
+    @property
+    def derived(self) -> bool:
+        """True for a value that follows from others: nobody sets it, and history does not keep it."""
+        return any((self.formula, self.rollup, self.running, self.find_or_create, self.pick))
+
+    @property
+    def in_table(self) -> bool:
+        """True if the value has a column; false for a formula that is computed whenever it is read."""
+        return self.formula is None or self.stored
+
+    @property
+    def typed_by_people(self) -> bool:
+        """True for a field that forms, files and the API may set."""
+        return self.kind.typed_by_people and not self.derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +144,7 @@ class ObjectDef:
     system_fields: Mapping[str, FieldDef]
     details: tuple[Detail, ...] = ()
     uniques: tuple[tuple[str, ...], ...] = ()
+    validations: Mapping[str, ValidationDef] = field(default_factory=dict)
     sharing: Sharing = "private"
     year_of: str | None = None
     standard: bool = False
@@ -97,7 +178,7 @@ class ListViewDef:
     key: str
     label: Label
     columns: tuple[str, ...]
-    where: str | None = None
+    where: Formula | None = None
     sort: tuple[tuple[str, bool], ...] = ()
     quick_filters: tuple[str, ...] = ()
     shared_to: tuple[str, ...] | None = None
