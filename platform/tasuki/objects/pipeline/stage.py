@@ -6,31 +6,13 @@ filled by COPY or executemany. The statements that read `b` are the same either 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    FromClause,
-    MetaData,
-    Select,
-    String,
-    Table,
-    Text,
-    bindparam,
-    cast,
-    column,
-    func,
-    literal_column,
-    select,
-    type_coerce,
-)
+from sqlalchemy import CTE, MetaData, Table, select
 from sqlalchemy import Column as SqlColumn
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.schema import CreateTable
 
 from tasuki.fields import Column
@@ -38,8 +20,9 @@ from tasuki.objects.batch import Batch
 from tasuki.objects.pipeline.plan import WritePlan
 from tasuki.objects.pipeline.read import ReadBatch
 from tasuki.storage import Connection
+from tasuki.storage.relations import relation_parameters, relation_rows
 from tasuki.storage.types import column_type
-from tasuki.storage.wire import array_literal, encode_column, encoder
+from tasuki.storage.wire import encode_column, encoder
 
 SMALL = 1000
 Source = Literal["parameters", "table"]
@@ -85,7 +68,7 @@ def stage(
     encoders = plan.keep("encoders", lambda: [encoder(kind, plan.dialect) for kind in columns.values()])
     encoded = [encode_column(encode, given) for encode, given in zip(encoders, values, strict=True)]
     if batch.size <= SMALL:
-        return Staged("parameters", _parameters(plan, columns, encoded))
+        return Staged("parameters", relation_parameters(columns, encoded, plan.dialect))
     _fill_table(plan, connection, encoded)
     return Staged("table", {})
 
@@ -94,18 +77,6 @@ def _held(cells: ReadBatch, size: int) -> list[str | None]:
     if not cells.held:
         return [None] * size
     return [f",{','.join(cells.held[row])}," if row in cells.held else None for row in range(size)]
-
-
-def _parameters(plan: WritePlan, columns: dict[str, Column], encoded: list[list[Any]]) -> dict[str, Any]:
-    if plan.dialect == "postgresql":
-        return {f"b_{name}": array_literal(cells) for name, cells in zip(columns, encoded, strict=True)}
-    kinds = columns.values()
-    texts = [_for_json(cells) if kind.type == "id" else cells for kind, cells in zip(kinds, encoded, strict=True)]
-    return {"b_rows": json.dumps(list(zip(*texts, strict=True)), ensure_ascii=False)}
-
-
-def _for_json(cells: list[Any]) -> list[Any]:
-    return [None if cell is None else cell.hex() for cell in cells]
 
 
 def _fill_table(plan: WritePlan, connection: Connection, encoded: list[list[Any]]) -> None:
@@ -161,27 +132,4 @@ def relation_b(plan: WritePlan, source: Source, only: Collection[str] | None = N
     if source == "table":
         table = _table_of(plan)
         return select(*(table.c[name] for name in names)).cte("b")
-    columns = staged_columns(plan)
-    if plan.dialect == "postgresql":
-        return _from_arrays({name: columns[name] for name in names}).cte("b")
-    return _from_json(columns, names).cte("b")
-
-
-def _from_arrays(columns: dict[str, Column]) -> Select[Any]:
-    arrays = [
-        cast(bindparam(f"b_{name}", type_=ARRAY(Text())), ARRAY(column_type(kind))) for name, kind in columns.items()
-    ]
-    names = [column(name, column_type(kind)) for name, kind in columns.items()]
-    rows: FromClause = func.unnest(*arrays).table_valued(*names, name="rows").render_derived()
-    return select(*(rows.c[name] for name in columns))
-
-
-def _from_json(columns: dict[str, Column], names: Collection[str]) -> Select[Any]:
-    rows = func.json_each(bindparam("b_rows", type_=String())).table_valued("value", name="rows")
-
-    def cell(position: int, kind: Column) -> ColumnElement[Any]:
-        found: ColumnElement[Any] = func.json_extract(rows.c.value, literal_column(f"'$[{position}]'"))
-        return type_coerce(func.unhex(found) if kind.type == "id" else found, column_type(kind))
-
-    places = enumerate(columns.items())
-    return select(*(cell(place, kind).label(name) for place, (name, kind) in places if name in names))
+    return relation_rows(staged_columns(plan), plan.dialect, only=names).cte("b")
