@@ -3,11 +3,18 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tasuki.diagnostics.codes import deploy, importers, metadata, records, service
+from tasuki.diagnostics.codes import deploy, formulas, importers, metadata, records, service
 from tasuki.diagnostics.codes.entry import Entry
 
 CODES: Mapping[str, Entry] = MappingProxyType(
-    {**metadata.CODES, **records.CODES, **importers.CODES, **deploy.CODES, **service.CODES}
+    {
+        **metadata.CODES,
+        **formulas.CODES,
+        **records.CODES,
+        **importers.CODES,
+        **deploy.CODES,
+        **service.CODES,
+    }
 )
 
 __all__ = ["CODES", "Entry"]

@@ -215,4 +215,30 @@ CODES: dict[str, Entry] = {
         "「{value}」は「はい」か「いいえ」として読めません。はい・いいえ、○・×、1・0のどれかで入力してください",
         "“{value}” is neither yes nor no; enter yes or no, true or false, 1 or 0",
     ),
+    "R030": Entry(
+        "{message}",
+        "{message}",
+    ),
+    "R031": Entry(
+        "{label}に当てはまるレコードがありません",
+        "No record fits {label}",
+        "日付などの値を確かめるか、期間に合うレコードの登録を管理者に依頼してください",
+        "Check the dates and other values, or ask an administrator to register a record that fits them",
+    ),
+    "R032": Entry(
+        "{label}に当てはまるレコードが2件以上あります",
+        "Several records fit {label}",
+        "期間などが重なっています。管理者に修正を依頼してください",
+        "Their periods or conditions overlap: ask an administrator to correct them",
+    ),
+    "R033": Entry(
+        "この登録に伴う{object}「{name}」の決まりに反します: {message}",
+        "This breaks a rule of {object} “{name}” that it counts towards: {message}",
+        "{object}の登録内容を確かめてください",
+        "Look at that record of {object}",
+    ),
+    "R034": Entry(
+        "{label}のレコードを作れません: {reason}",
+        "The record for {label} cannot be made: {reason}",
+    ),
 }

@@ -1,0 +1,223 @@
+"""What an operation is given to turn its compiled arguments into SQL for either engine.
+
+An operation gets its arguments as `Part`s and makes one `Part`:
+
+    def _left(em: Emission, parts: tuple[Part, ...]) -> Part:
+        text, count = parts
+        value = em.by(sqlite="substr({0}, 1, {1})", postgresql="left({0}, {1})")
+        return em.text(em.sql(value, text.value, em.integer(count)), parts)
+
+    def _value(em: Emission, parts: tuple[Part, ...]) -> Part:
+        read = em.leaf("value", parts[0].value)
+        return em.decimal(read, FieldType("number", scale=20), parts, check=em.partial("R201", read, parts))
+
+An operand may be used as often as needed: what is long is shared before it gets here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Text, literal
+
+from tasuki.formulas.leaf.schema import leaf_schema
+from tasuki.formulas.scope import Binding, Dialect, FieldType
+from tasuki.formulas.snippets import Expression, snippet
+
+NATIVE_DIGITS = 18
+"""What a 64-bit integer holds in any case."""
+
+_UNKNOWN = object()
+# `%(` and `:` mean something to the steps between us and the driver.
+_SAFE_TEXT = re.compile(r"[^%:\\\x00]*")
+_DATA_TYPES = {
+    "text": "text",
+    "number": "numeric",
+    "boolean": "boolean",
+    "date": "date",
+    "time": "time",
+    "timestamp": "timestamptz",
+    "reference": "uuid",
+    "blank": "text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A compiled part of a formula: see `scope.Sql`. `constant` is the value of a literal. `integer` tells a number
+    that is an integer to PostgreSQL, too, and would count like one."""
+
+    type: FieldType
+    value: Expression
+    error: Expression | None = None
+    scale: int | None = 0
+    constant: Any = _UNKNOWN
+    integer: bool = False
+
+    @property
+    def is_constant(self) -> bool:
+        """True for a literal; its value is `constant`."""
+        return self.constant is not _UNKNOWN
+
+    @property
+    def is_blank(self) -> bool:
+        """True for NULL as a literal."""
+        return self.constant is None
+
+
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """The engine a formula is compiled for, and the SQL that operations are made of."""
+
+    binding: Binding
+
+    @property
+    def dialect(self) -> Dialect:
+        """The engine."""
+        return self.binding.dialect
+
+    @property
+    def on_sqlite(self) -> bool:
+        """True on SQLite."""
+        return self.binding.dialect == "sqlite"
+
+    def by(self, *, sqlite: str, postgresql: str) -> str:
+        """The text for this engine."""
+        return sqlite if self.on_sqlite else postgresql
+
+    def sql(self, template: str, *parts: Expression) -> Expression:
+        """SQL text with `{0}`, `{1}` … filled. It must hold together by itself: a call, a CASE, or in brackets."""
+        return snippet(template, *parts)
+
+    def leaf(self, name: str, *arguments: Expression) -> Expression:
+        """A call of a leaf function of ours. Number arguments by `number` or `integer`."""
+        called = f"tasuki_{name}" if self.on_sqlite else f"{leaf_schema()}.{name}"
+        places = ", ".join(f"{{{place}}}" for place in range(len(arguments)))
+        return snippet(f"{called}({places})", *arguments)
+
+    # Arguments
+
+    def number(self, part: Part) -> Expression:
+        """A number as leaf functions take it: numeric, or decimal text on SQLite."""
+        if part.is_blank:
+            return self.null("number")
+        if not self.on_sqlite:
+            return self.sql("CAST({0} AS numeric)", part.value) if part.integer else part.value
+        if part.scale is None:
+            return part.value
+        if part.is_constant:
+            return self.constant_text(decimal_text(part.constant))
+        if part.scale == 0:
+            return self.sql("CAST({0} AS TEXT)", part.value)
+        return self.leaf("number", part.value, self.constant_integer(part.scale))
+
+    def integer(self, part: Part) -> Expression:
+        """A number cut to an integer, at most a billion either way: for counts, positions, years."""
+        if part.is_constant and part.constant is not None:
+            return self.constant_integer(max(min(int(part.constant), 10**9), -(10**9)))
+        if part.is_blank:
+            return self.by_type("integer")
+        if not self.on_sqlite:
+            if part.type.digits <= 9:
+                return self.sql("CAST(trunc({0}) AS integer)", part.value)
+            return self.leaf("whole", self.number(part))
+        if part.scale is None:
+            return self.leaf("whole", part.value)
+        whole = part.value if part.scale == 0 else self.sql(f"({{0}} / {10**part.scale})", part.value)
+        return whole if part.type.digits <= 9 else self.sql("max(min({0}, 1000000000), -1000000000)", whole)
+
+    def present(self, parts: Iterable[Part]) -> Expression:
+        """True where no part is blank."""
+        tested = [part.value for part in parts if not part.is_constant]
+        if any(part.is_blank for part in parts) or not tested:
+            return self.truth(not any(part.is_blank for part in parts))
+        return self.sql("(" + " AND ".join(f"{{{i}}} IS NOT NULL" for i in range(len(tested))) + ")", *tested)
+
+    # Constants
+
+    def null(self, kind: str) -> Expression:
+        """Blank, of a type PostgreSQL knows."""
+        return self.by_type(_DATA_TYPES[kind])
+
+    def by_type(self, name: str) -> Expression:
+        """NULL of a type of PostgreSQL."""
+        return snippet("NULL" if self.on_sqlite else f"CAST(NULL AS {name})")
+
+    def constant_text(self, text: str) -> Expression:
+        """A text; '' is blank."""
+        if not text:
+            return self.null("text")
+        if not _SAFE_TEXT.fullmatch(text):
+            return literal(text, Text())
+        quoted = "'" + text.replace("'", "''") + "'"
+        return snippet(quoted if self.on_sqlite else quoted + "::text")
+
+    def constant_integer(self, number: int) -> Expression:
+        """An integer, never a number for arithmetic of the language."""
+        return snippet(str(number) if number >= 0 else f"({number})")
+
+    def truth(self, value: bool) -> Expression:
+        """A condition that is always true or always false."""
+        return snippet(self.by(sqlite=str(int(value)), postgresql=str(value).lower()))
+
+    def blank(self) -> Part:
+        """NULL as it is written."""
+        return Part(FieldType("blank"), self.null("text"), constant=None)
+
+    # Results
+
+    def text(self, value: Expression, parts: Iterable[Part], check: Expression | None = None) -> Part:
+        """A text; '' becomes blank."""
+        return Part(FieldType("text"), self.sql("NULLIF({0}, '')", value), self.first_error(parts, check))
+
+    def decimal(
+        self, value: Expression, kind: FieldType, parts: Iterable[Part], check: Expression | None = None
+    ) -> Part:
+        """A number as leaf functions give it: numeric, or decimal text on SQLite."""
+        return Part(kind, value, self.first_error(parts, check), None)
+
+    def whole(self, value: Expression, digits: int, parts: Iterable[Part], check: Expression | None = None) -> Part:
+        """A number that is a native integer of at most `digits` digits."""
+        kind = FieldType("number", digits=digits)
+        return Part(kind, value, self.first_error(parts, check), 0, integer=True)
+
+    def condition(self, value: Expression, parts: Iterable[Part], check: Expression | None = None) -> Part:
+        """Three values: true, false, unknown."""
+        return Part(FieldType("boolean"), value, self.first_error(parts, check))
+
+    def other(self, kind: FieldType, value: Expression, parts: Iterable[Part], check: Expression | None = None) -> Part:
+        """A date, a time, an instant, a reference."""
+        return Part(kind, value, self.first_error(parts, check))
+
+    # Errors
+
+    def first_error(self, parts: Iterable[Part], check: Expression | None = None) -> Expression | None:
+        """The error of the first part that has one, else what `check` gives."""
+        return self.first(*(part.error for part in parts), check)
+
+    def first(self, *errors: Expression | None) -> Expression | None:
+        """The first error of several."""
+        found = [error for error in errors if error is not None]
+        if len(found) < 2:
+            return found[0] if found else None
+        return self.sql("COALESCE(" + ", ".join(f"{{{i}}}" for i in range(len(found))) + ")", *found)
+
+    def when(self, condition: Expression, code: str) -> Expression:
+        """An error where a condition is true."""
+        return self.sql(f"CASE WHEN {{0}} THEN '{code}' END", condition)
+
+    def partial(self, code: str, value: Expression, parts: Iterable[Part]) -> Expression:
+        """An error where `value` is blank although no part is."""
+        return self.sql(f"CASE WHEN {{0}} IS NULL AND {{1}} THEN '{code}' END", value, self.present(tuple(parts)))
+
+
+def decimal_text(number: Decimal) -> str:
+    """A number as decimal text: no exponent, no trailing zeros, never `-0`."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
