@@ -1,0 +1,93 @@
+"""One line of `tasuki formula eval --batch` answered by the oracle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from formulas.oracle.evaluation import World, result, with_row
+from formulas.oracle.outcome import Failed, Value, written
+from formulas.oracle.statics import Field, Kind
+from tasuki.diagnostics import NOWHERE
+from tasuki.formulas import parse
+
+KINDS: Mapping[str, Kind] = {
+    "number": "number",
+    "currency": "number",
+    "percent": "number",
+    "integer": "number",
+    "checkbox": "boolean",
+    "date": "date",
+    "datetime": "timestamp",
+    "time": "time",
+}
+"""Every other kind is text."""
+
+
+def answer(line: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A result for each row: `{"value": ...}` or `{"error": code}`."""
+    fields = {name.lower(): _field(given) for name, given in line.get("fields", {}).items()}
+    node = parse(line["formula"], NOWHERE).node
+    assert node is not None, line["formula"]
+    world = World(fields, {}, globals=_globals(line), blanks=line.get("blanks", "blank"))
+    rows = line.get("rows", [{}])
+    before = line.get("prior", [None] * len(rows))
+    percent = line.get("returns") == "percent"
+    found = []
+    for row, prior in zip(rows, before, strict=True):
+        here = with_row(world, _row(fields, row), None if prior is None else _row(fields, prior))
+        try:
+            value = result(node, here)
+        except Failed as failed:
+            found.append({"error": failed.code})
+            continue
+        if percent and isinstance(value, Decimal):
+            value *= 100
+        shown = written(value)
+        found.append({"value": _as_list(shown) if _is_many(node, fields) else shown})
+    return found
+
+
+def _field(given: Mapping[str, Any]) -> Field:
+    kind = given["type"]
+    return Field(KINDS.get(kind, "text"), many=kind == "multi_picklist", percent=kind == "percent")
+
+
+def _is_many(node: Any, fields: Mapping[str, Field]) -> bool:
+    name = getattr(node, "text", "").lower()
+    return name in fields and fields[name].many
+
+
+def _as_list(shown: Any) -> Any:
+    return shown.split(";") if isinstance(shown, str) else shown
+
+
+def _globals(line: Mapping[str, Any]) -> dict[str, Value]:
+    return {
+        f"{group}.{name}".lower(): value
+        for group, values in line.get("globals", {}).items()
+        for name, value in values.items()
+    }
+
+
+def _row(fields: Mapping[str, Field], row: Mapping[str, Any]) -> dict[str, Value]:
+    return {name.lower(): _value(fields[name.lower()], value) for name, value in row.items()}
+
+
+def _value(field: Field, value: Any) -> Value:
+    if value is None or value in ("", []):
+        return None
+    match field.kind:
+        case "number":
+            number = Decimal(str(value))
+            return number.scaleb(-2) if field.percent else number
+        case "date":
+            return date.fromisoformat(value)
+        case "time":
+            return time.fromisoformat(value)
+        case "timestamp":
+            found = datetime.fromisoformat(value)
+            return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    return ";".join(value) if isinstance(value, list) else value

@@ -1,0 +1,99 @@
+"""The type of an expression as far as its meaning depends on it: a blank text is '' where a blank number is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal as OneOf
+
+from tasuki.formulas.nodes import Arithmetic, Call, Combine, Compare, Literal, Name, Node, Not
+
+Kind = OneOf["text", "number", "boolean", "date", "time", "timestamp", "blank"]
+
+RESULTS: Mapping[Kind, str] = {
+    "number": (
+        "VALUE ROUND FLOOR CEILING MFLOOR MCEILING TRUNC MOD ABS SQRT EXP LN LOG MIN MAX LEN FIND ASCII PICKLISTCOUNT "
+        "YEAR MONTH DAY WEEKDAY DAYOFYEAR ISOWEEK ISOYEAR HOUR MINUTE SECOND MILLISECOND UNIXTIMESTAMP "
+        "FISCALYEAR FISCALQUARTER MINUTES COUNTOF SUMOF"
+    ),
+    "text": (
+        "TEXT LEFT RIGHT MID SUBSTITUTE TRIM UPPER LOWER LPAD RPAD REVERSE INITCAP CHR BR CASESAFEID JSENCODE "
+        "FORMATDURATION WAREKI NORMALIZE KANA HALFKANA"
+    ),
+    "boolean": (
+        "ISBLANK ISNULL ISPICKVAL INCLUDES ISNUMBER CONTAINS BEGINS REGEX ISNEW ISCHANGED ISCLONE EXISTS "
+        "CORPORATENUMBERVALID ZENGINSAFE"
+    ),
+    "date": "DATE DATEVALUE TODAY",
+    "timestamp": "DATETIMEVALUE FROMUNIXTIME NOW",
+    "time": "TIMEVALUE TIMENOW",
+}
+_BY_FUNCTION: Mapping[str, Kind] = {name: kind for kind, names in RESULTS.items() for name in names.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field as a formula sees it; `percent` shows 100 times what formulas see."""
+
+    kind: Kind
+    many: bool = False
+    percent: bool = False
+
+
+def kind_of(node: Node, fields: Mapping[str, Field]) -> Kind:
+    """The type of what `node` gives; "blank" for a NULL that nothing gives a type."""
+    match node:
+        case Literal(value):
+            return _of_constant(value)
+        case Name():
+            return fields[node.text.lower()].kind if node.text.lower() in fields else "text"
+        case Compare() | Combine() | Not():
+            return "boolean"
+        case Arithmetic(operator, left, right):
+            return _of_arithmetic(operator, kind_of(left, fields), kind_of(right, fields))
+        case Call(function, arguments):
+            return _of_call(function, tuple(kind_of(part, fields) for part in arguments))
+    raise AssertionError(node)
+
+
+def _of_constant(value: str | Decimal | bool | None) -> Kind:
+    match value:
+        case None:
+            return "blank"
+        case bool():
+            return "boolean"
+        case str():
+            return "text"
+    return "number"
+
+
+def _of_arithmetic(operator: str, left: Kind, right: Kind) -> Kind:
+    if operator == "&":
+        return "text"
+    if operator not in "+-":
+        return "number"
+    if left == right == "text":
+        return "text"
+    if left == right:
+        return "number"  # also the difference of two dates
+    return next((kind for kind in (left, right) if kind not in ("number", "blank")), "number")
+
+
+def _of_call(function: str, kinds: tuple[Kind, ...]) -> Kind:
+    match function:
+        case "IF":
+            return _first_known(kinds[1:])
+        case "IFS":
+            return _first_known((*kinds[1::2], kinds[-1] if len(kinds) % 2 else "blank"))
+        case "CASE":
+            return _first_known((*kinds[2::2], kinds[-1]))
+        case "BLANKVALUE" | "NULLVALUE" | "PRIORVALUE":
+            return _first_known(kinds)
+        case "ADDMONTHS":
+            return kinds[0]
+    return _BY_FUNCTION[function]
+
+
+def _first_known(kinds: tuple[Kind, ...]) -> Kind:
+    return next((kind for kind in kinds if kind != "blank"), "blank")
