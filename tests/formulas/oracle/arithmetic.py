@@ -15,7 +15,7 @@ ZERO, ONE = Decimal(0), Decimal(1)
 
 def checked(number: Decimal) -> Decimal:
     """The number, if it has at most 38 digits."""
-    whole, _, fraction = plain(abs(number)).partition(".")
+    whole, _, fraction = plain(number.copy_abs()).partition(".")
     if len(whole.lstrip("0")) + len(fraction) > DIGITS:
         raise Failed(OVERFLOW)
     return number
@@ -73,13 +73,13 @@ def power(base: Decimal, exponent: Decimal) -> Decimal:
     whole = exponent == exponent.to_integral_value()
     if base < 0 and not whole:
         raise Failed(DOMAIN)
-    size = WIDE.multiply(WIDE.log10(abs(base)), exponent)
+    size = WIDE.multiply(WIDE.log10(base.copy_abs()), exponent)
     if size > DIGITS + 1:
         raise Failed(OVERFLOW)
     if size < -PLACES - 2:
         return ZERO
-    found = WIDE.power(abs(base), exponent)
-    return _rounded(-found if base < 0 and exponent % 2 else found)
+    found = WIDE.power(base.copy_abs(), exponent)
+    return _rounded(found.copy_negate() if base < 0 and int(exponent) % 2 else found)
 
 
 def square_root(number: Decimal) -> Decimal:
@@ -131,7 +131,7 @@ def _integral(rounding: str) -> Callable[[Decimal], Decimal]:
 
 
 ONE_NUMBER: Mapping[str, Callable[[Decimal], Decimal]] = {
-    "ABS": abs,
+    "ABS": Decimal.copy_abs,
     "SQRT": square_root,
     "EXP": exponential,
     "LN": natural_logarithm,

@@ -120,7 +120,7 @@ def unix_timestamp(value: date | time | datetime) -> Decimal:
         return Decimal(_millis(value) // 1000)
     instant = value if isinstance(value, datetime) else datetime.combine(value, time(), UTC)
     micros = (instant - EPOCH) // timedelta(microseconds=1)
-    return Decimal(int(Decimal(micros) / 1_000_000))
+    return Decimal(abs(micros) // 1_000_000 * (-1 if micros < 0 else 1))
 
 
 def from_unix_time(seconds: Decimal) -> datetime:

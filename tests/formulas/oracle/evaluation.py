@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from formulas.oracle import arithmetic, days, programme, wording
 from formulas.oracle.outcome import Value, plain
-from formulas.oracle.statics import Field, Kind, kind_of
-from tasuki.formulas.nodes import Arithmetic, Call, Combine, Compare, Literal, Name, Node, Not
+from formulas.oracle.statics import Field, Kind, kind_of, of_arithmetic
+from tasuki.formulas.nodes import Call, Chain, Combine, Compare, Literal, Name, Negative, Node, Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,11 @@ def evaluate(node: Node, world: World) -> Value:
             return _combine(operator == "or", parts, world)
         case Compare(operator, left, right):
             return _compare(operator, left, right, world)
-        case Arithmetic(operator, left, right):
-            return _arithmetic(operator, evaluate(left, world), evaluate(right, world), world.kind(node))
+        case Negative(part):
+            number = evaluate(part, world)
+            return number.copy_negate() if isinstance(number, Decimal) and number else number
+        case Chain():
+            return _chain(node, world)
         case Call(function, arguments):
             return _call(function, arguments, world)
     raise AssertionError(node)
@@ -105,6 +108,15 @@ def _equal(values: tuple[Value, Value], kinds: tuple[Kind, Kind]) -> bool | None
     if "text" in kinds or "blank" in kinds:
         return left == right
     return None if left is None or right is None else left == right
+
+
+def _chain(node: Chain, world: World) -> Value:
+    value, kind = evaluate(node.operands[0], world), world.kind(node.operands[0])
+    for operator, operand in zip(node.operators, node.operands[1:], strict=True):
+        other = evaluate(operand, world)
+        kind = of_arithmetic(operator.sign, kind, world.kind(operand))
+        value = _arithmetic(operator.sign, value, other, kind)
+    return value
 
 
 def _arithmetic(operator: str, left: Value, right: Value, kind: Kind) -> Value:

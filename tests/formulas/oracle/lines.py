@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from formulas.oracle.arithmetic import WIDE
 from formulas.oracle.evaluation import World, result, with_row
 from formulas.oracle.outcome import Failed, Value, written
 from formulas.oracle.statics import Field, Kind
@@ -44,7 +45,7 @@ def answer(line: Mapping[str, Any]) -> list[dict[str, Any]]:
             found.append({"error": failed.code})
             continue
         if percent and isinstance(value, Decimal):
-            value *= 100
+            value = WIDE.multiply(value, Decimal(100))
         shown = written(value)
         found.append({"value": _as_list(shown) if _is_many(node, fields) else shown})
     return found
@@ -82,7 +83,7 @@ def _value(field: Field, value: Any) -> Value:
     match field.kind:
         case "number":
             number = Decimal(str(value))
-            return number.scaleb(-2) if field.percent else number
+            return WIDE.scaleb(number, -2) if field.percent else number
         case "date":
             return date.fromisoformat(value)
         case "time":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal as OneOf
 
-from tasuki.formulas.nodes import Arithmetic, Call, Combine, Compare, Literal, Name, Node, Not
+from tasuki.formulas.nodes import Call, Chain, Combine, Compare, Literal, Name, Negative, Node, Not
 
 Kind = OneOf["text", "number", "boolean", "date", "time", "timestamp", "blank"]
 
@@ -50,8 +50,13 @@ def kind_of(node: Node, fields: Mapping[str, Field]) -> Kind:
             return fields[node.text.lower()].kind if node.text.lower() in fields else "text"
         case Compare() | Combine() | Not():
             return "boolean"
-        case Arithmetic(operator, left, right):
-            return _of_arithmetic(operator, kind_of(left, fields), kind_of(right, fields))
+        case Negative():
+            return "number"
+        case Chain(operands, operators):
+            kind = kind_of(operands[0], fields)
+            for operator, operand in zip(operators, operands[1:], strict=True):
+                kind = of_arithmetic(operator.sign, kind, kind_of(operand, fields))
+            return kind
         case Call(function, arguments):
             return _of_call(function, tuple(kind_of(part, fields) for part in arguments))
     raise AssertionError(node)
@@ -68,7 +73,8 @@ def _of_constant(value: str | Decimal | bool | None) -> Kind:
     return "number"
 
 
-def _of_arithmetic(operator: str, left: Kind, right: Kind) -> Kind:
+def of_arithmetic(operator: str, left: Kind, right: Kind) -> Kind:
+    """What an operator between two operands gives."""
     if operator == "&":
         return "text"
     if operator not in "+-":
