@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
+from secrets import token_bytes
 
 from tasuki.diagnostics import Refused, problem
 from tasuki.storage.database import Database
@@ -21,6 +23,13 @@ def open_database(url: str, key: bytes | None = None) -> Database:
     if url.startswith("sqlite:///"):
         return _open_sqlite(Path(url.removeprefix("sqlite:///")), key)
     raise Refused(problem("S001", url=url.split("@")[-1]))
+
+
+def open_memory(*, plain: bool = False) -> Database:
+    """An SQLite database in memory, gone with its connection: the library that keeps encrypted files, or Python's own
+    with `plain` or where that is missing."""
+    key = None if plain or find_spec("sqlcipher3") is None else token_bytes(32)
+    return open_sqlite(Path(":memory:"), key)
 
 
 def _open_postgresql(url: str) -> Database:

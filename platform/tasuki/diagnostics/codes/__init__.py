@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tasuki.diagnostics.codes import deploy, formulas, importers, metadata, records, service
+from tasuki.diagnostics.codes import deploy, evaluation, formulas, importers, metadata, records, service
 from tasuki.diagnostics.codes.entry import Entry
 
 CODES: Mapping[str, Entry] = MappingProxyType(
@@ -12,6 +12,7 @@ CODES: Mapping[str, Entry] = MappingProxyType(
         **formulas.CODES,
         **records.CODES,
         **importers.CODES,
+        **evaluation.CODES,
         **deploy.CODES,
         **service.CODES,
     }

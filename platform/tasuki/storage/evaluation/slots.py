@@ -1,0 +1,122 @@
+"""Formulas over the slots of a relation: columns that are called by what they hold, not by what they mean.
+
+Formulas with different fields are thus computed by one statement: each reads the first texts, numbers, days … of its
+own rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import BigInteger, ColumnElement, Numeric, Time, cast, column, true, type_coerce
+
+from tasuki.fields import Column
+from tasuki.formulas.scope import Dialect, FieldType, Sql
+from tasuki.formulas.typed import Path, Query
+from tasuki.storage.types import column_type
+
+Kind = Literal["field", "prior", "global", "moment", "new"]
+Origin = tuple[Kind, str]
+"""Where the value of a slot comes from: ("field", "Amount__c"), ("moment", "today"), …"""
+
+NATIVE_DIGITS = 18
+"""Digits of the longest number that SQLite keeps as an integer; a longer one travels as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A column of the relation and the value a formula finds in it."""
+
+    name: str
+    origin: Origin
+    column: Column
+
+
+@dataclass(slots=True)
+class SlotBinding:
+    """The names of one formula as slots; `slots` gathers those it reads while it is compiled."""
+
+    dialect: Dialect
+    fields: Mapping[str, FieldType]
+    globals: Mapping[str, FieldType]
+    zone: str
+    year_starts: tuple[int, int]
+    slots: dict[Origin, Slot] = field(default_factory=dict)
+
+    def read(self, path: Path) -> Sql:
+        """A declared field."""
+        name = ".".join(path)
+        return self._value(("field", name), self.fields[name])
+
+    def outer(self, path: Path) -> Sql:
+        """There is no query here, so nothing around one."""
+        raise AssertionError(path)
+
+    def prior(self, name: str) -> Sql:
+        """The field in the prior row; NULL where there is none."""
+        return self._value(("prior", name), self.fields[name])
+
+    def is_new(self) -> ColumnElement[bool]:
+        """True for a row without a prior one."""
+        return self._column(("new", ""), Column("boolean")).is_(true())
+
+    def system(self, name: str) -> Sql:
+        """today, now and what the line gives as globals."""
+        match name:
+            case "today":
+                return Sql(self._column(("moment", "today"), Column("date")))
+            case "now":
+                return Sql(self._column(("moment", "now"), Column("timestamp")))
+        key = "$user.id" if name == "user_id" else name.lower()
+        return self._value(("global", key), self.globals[key])
+
+    def query(self, query: Query) -> Sql:
+        """The scope knows no objects, so the checker lets no query pass."""
+        raise AssertionError(query)
+
+    def _value(self, origin: Origin, held: FieldType) -> Sql:
+        stored = self._column(origin, stored_as(held))
+        match held.type:
+            case "number" if self.dialect == "postgresql":
+                return Sql(cast(stored, Numeric()) if _is_long(held) else type_coerce(stored, Numeric()))
+            case "number":
+                return (
+                    Sql(stored, scale=None)
+                    if _is_long(held)
+                    else Sql(type_coerce(stored, BigInteger()), scale=held.scale)
+                )
+            case "time" if self.dialect == "postgresql":
+                return Sql(cast(stored, Time()))
+            case "boolean":
+                return Sql(stored.is_(true()) if origin[0] == "field" else stored)
+        return Sql(stored)
+
+    def _column(self, origin: Origin, kind: Column) -> ColumnElement[Any]:
+        slot = self.slots.get(origin)
+        if slot is None:
+            stem = f"{kind.type}{kind.scale or ''}"
+            number = sum(other.column == kind for other in self.slots.values())
+            slot = Slot(f"{stem}_{number}", origin, kind)
+            self.slots[origin] = slot
+        return column(slot.name, column_type(slot.column))
+
+
+def stored_as(held: FieldType) -> Column:
+    """The column a value travels in."""
+    match held.type:
+        case "number":
+            return Column("text") if _is_long(held) else Column("decimal", held.scale)
+        case "boolean":
+            return Column("boolean")
+        case "date":
+            return Column("date")
+        case "timestamp":
+            return Column("timestamp")
+    # A time of day may have milliseconds here, which no column for times keeps.
+    return Column("text")
+
+
+def _is_long(held: FieldType) -> bool:
+    return held.digits + held.scale > NATIVE_DIGITS
