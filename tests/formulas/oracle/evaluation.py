@@ -30,7 +30,7 @@ class World:
     year_starts: tuple[int, int] = (4, 1)
 
     def kind(self, node: Node) -> Kind:
-        return kind_of(node, self.fields)
+        return kind_of(node, {**self.fields, **{name: Field(_kind(held)) for name, held in self.globals.items()}})
 
     def read(self, name: str, values: Mapping[str, Value]) -> Value:
         """A field of this row or of the prior one."""
@@ -41,6 +41,10 @@ class World:
         if value is None and kind == "boolean":
             return False
         return value
+
+
+def _kind(value: Value) -> Kind:
+    return "boolean" if isinstance(value, bool) else "number" if isinstance(value, Decimal) else "text"
 
 
 def evaluate(node: Node, world: World) -> Value:
@@ -74,9 +78,7 @@ def result(node: Node, world: World) -> Value:
 
 
 def _name(node: Name, world: World) -> Value:
-    key = node.text.lower()
-    if key.startswith("$record."):
-        key = key.removeprefix("$record.")
+    key = node.text.lower().removeprefix("$record.")
     return world.globals[key] if key.startswith("$") else world.read(key, world.row)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from formulas.oracle.arithmetic import WIDE
 from formulas.oracle.evaluation import World, result, with_row
@@ -32,7 +34,7 @@ def answer(line: Mapping[str, Any]) -> list[dict[str, Any]]:
     fields = {name.lower(): _field(given) for name, given in line.get("fields", {}).items()}
     node = parse(line["formula"], NOWHERE).node
     assert node is not None, line["formula"]
-    world = World(fields, {}, globals=_globals(line), blanks=line.get("blanks", "blank"))
+    world = _world(fields, line)
     rows = line.get("rows", [{}])
     before = line.get("prior", [None] * len(rows))
     percent = line.get("returns") == "percent"
@@ -51,6 +53,17 @@ def answer(line: Mapping[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+def _world(fields: Mapping[str, Field], line: Mapping[str, Any]) -> World:
+    world = World(fields, {}, globals=_globals(line), blanks=line.get("blanks", "blank"))
+    world = replace(world, zone=ZoneInfo(line.get("zone", "UTC")))
+    if "now" in line:
+        world = replace(world, now=_instant(line["now"]))
+    if "fiscal_year" in line:
+        month, day = line["fiscal_year"].split("-")
+        world = replace(world, year_starts=(int(month), int(day)))
+    return world
+
+
 def _field(given: Mapping[str, Any]) -> Field:
     kind = given["type"]
     return Field(KINDS.get(kind, "text"), many=kind == "multi_picklist", percent=kind == "percent")
@@ -67,7 +80,7 @@ def _as_list(shown: Any) -> Any:
 
 def _globals(line: Mapping[str, Any]) -> dict[str, Value]:
     return {
-        f"{group}.{name}".lower(): value
+        f"{group}.{name}".lower(): Decimal(value) if type(value) is int else value
         for group, values in line.get("globals", {}).items()
         for name, value in values.items()
     }
@@ -89,6 +102,10 @@ def _value(field: Field, value: Any) -> Value:
         case "time":
             return time.fromisoformat(value)
         case "timestamp":
-            found = datetime.fromisoformat(value)
-            return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+            return _instant(value)
     return ";".join(value) if isinstance(value, list) else value
+
+
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

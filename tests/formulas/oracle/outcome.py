@@ -32,9 +32,7 @@ def written(value: Value) -> Any:
         case Decimal():
             return plain(value)
         case datetime():
-            seconds = value.strftime("%Y-%m-%dT%H:%M:%S").rjust(19, "0")
-            part = f".{value.microsecond:06}".rstrip("0") if value.microsecond else ""
-            return f"{seconds}{part}Z"
+            return f"{value.replace(tzinfo=None).isoformat()}Z"
         case date():
             return value.isoformat()
         case time():

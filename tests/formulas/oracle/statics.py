@@ -47,7 +47,7 @@ def kind_of(node: Node, fields: Mapping[str, Field]) -> Kind:
         case Literal(value):
             return _of_constant(value)
         case Name():
-            return fields[node.text.lower()].kind if node.text.lower() in fields else "text"
+            return fields[node.text.lower().removeprefix("$record.")].kind
         case Compare() | Combine() | Not():
             return "boolean"
         case Negative():
