@@ -201,9 +201,9 @@ def _prior_value(arguments: Sequence[Node], world: World) -> Value:
 
 
 def _is_changed(arguments: Sequence[Node], world: World) -> bool:
-    """Blank to blank is no change, blank to something is one. A new record has not changed."""
-    name = _field_name(arguments[0])
-    return world.prior is not None and world.read(name, world.prior) != world.read(name, world.row)
+    """Blank to blank is no change, blank to 0 is one whatever blanks are read as. A new record has not changed."""
+    name, as_kept = _field_name(arguments[0]), replace(world, blanks="blank")
+    return world.prior is not None and as_kept.read(name, world.prior) != as_kept.read(name, world.row)
 
 
 def _field_name(node: Node) -> str:
