@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
 
-.PHONY: help install serve test bench lint schemas clean system-packages
+.PHONY: help install serve test test-planted bench lint schemas clean system-packages
 help:                   ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
@@ -15,6 +15,8 @@ serve: install          ## check, deploy, load the demo data, serve on http://12
 	@PATH="$(CURDIR)/$(BIN):$$PATH" PORT=$(PORT) .ci/serve-demo
 test: $(VENV)/.test system-packages node_modules/axe-core/axe.min.js lint   ## lint, types, floors, all tests on both databases
 	@$(BIN)/pytest -n 2 --dist loadgroup
+test-planted: $(VENV)/.test system-packages   ## plant faults in copies of the tree; each must turn its tests red
+	@PYTHONPATH=platform:tests $(BIN)/python tests/planted/run.py $(PLANT)
 bench: $(VENV)/.test system-packages   ## measure against hand-written floors; writes var/bench.json
 	@PYTHONPATH=platform:tests:. $(BIN)/python -m benchmarks $(BENCH)
 lint: $(VENV)/.test     ## ruff, mypy --strict, import-linter

@@ -53,9 +53,5 @@ class Plant:
 
 def faults(plants: Iterable[Plant], root: Path = ROOT) -> list[str]:
     """The plants that no longer apply, and why."""
-    return [
-        f"{plant.name}: {fault}"
-        for plant in plants
-        for change in plant.changes
-        if (fault := change.fault(root)) is not None
-    ]
+    told = [(plant.name, change.fault(root)) for plant in plants for change in plant.changes]
+    return [f"{name}: {fault}" for name, fault in told if fault is not None]
