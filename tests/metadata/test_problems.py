@@ -21,7 +21,7 @@ object: book
 
 SHAPES = {
     "an unknown key": OBJECT + "lable: x  #! M013\n",
-    "a key of a later version": OBJECT + "validations: {}  #! M011\n",
+    "a key of a later version": OBJECT + "examples: []  #! M011\n",
     "a missing key": "object: pen  #! M012\nlabel: 筆\nfields: {name: {type: text, label: 名}}\n",
     "a list instead of a map": "object: pen\nlabel: 筆\nname: name\nfields: [a]  #! M014\n",
     "yes instead of true": OBJECT.replace("label: 名}", "label: 名, required: yes}  #! M014"),
@@ -34,7 +34,7 @@ SHAPES = {
     "a field without a type": OBJECT + "  more: {label: 他}  #! M012\n",
     "a field without a label": OBJECT + "  more: {type: text}  #! M012\n",
     "an unknown kind": OBJECT + "  more: {type: txt, label: 他}  #! M020\n",
-    "a kind of a later version": OBJECT + "  more: {type: formula, label: 他, formula: x}  #! M021\n",
+    "a kind of a later version": OBJECT + "  more: {type: rich_text, label: 他}  #! M021\n",
     "an option of another kind": OBJECT + "  more: {type: date, label: 他, max_length: 3}  #! M013\n",
     "a length out of range": OBJECT + "  more: {type: text, label: 他, max_length: 0}  #! M016\n",
     "a length that is far too long": OBJECT + "  more: {type: text, label: 他, max_length: 99999}  #! M016\n",
@@ -84,7 +84,6 @@ OBJECTS = {
     "a label of a system field": OBJECT + "  more: {type: text, label: 所有者}  #! M066\n",
     "more decimals than digits": OBJECT + "  more: {type: number, precision: 2, scale: 2, label: 他}  #! M120\n",
     "limits the wrong way round": OBJECT + "  more: {type: integer, min: 5, max: 1, label: 他}  #! M120\n",
-    "a formula that is no default": OBJECT + "  more: {type: text, label: 他, default: name}  #! M109\n",
     "a default of another type": OBJECT + "  more: {type: text, label: 他, default: '5'}  #! M110\n",
     "a number as a default for a date": OBJECT + "  more: {type: date, label: 他, default: NOW()}  #! M110\n",
     "a default that is no choice": OBJECT

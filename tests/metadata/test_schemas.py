@@ -11,10 +11,11 @@ import pytest
 from support.marked import TINY
 from support.small_org import FILES
 from tasuki.fields import KINDS
+from tasuki.metadata.field_schemas import DERIVED_KEYS, RETURNS, derived_schema, field_schema
 from tasuki.metadata.files import topic_of
 from tasuki.metadata.findings import Findings
 from tasuki.metadata.reading import read_document
-from tasuki.metadata.schemas import DEFINITIONS, field_schema, published
+from tasuki.metadata.schemas import DEFINITIONS, published
 from tasuki.metadata.shape import FORMS
 
 # Every keyword below has a sentence in `shape`; these say nothing about the value itself.
@@ -22,7 +23,11 @@ SAID = {
     "type", "properties", "required", "additionalProperties", "propertyNames", "enum", "const", "pattern", "minimum",
     "maximum", "minItems", "minProperties", "minLength", "maxLength", "uniqueItems", "anyOf", "items", "$comment",
 }  # fmt: skip
-SCHEMAS = [*DEFINITIONS.values(), *(field_schema(kind) for kind in KINDS)]
+SCHEMAS = [
+    *DEFINITIONS.values(),
+    *(field_schema(kind) for kind in KINDS),
+    *(derived_schema(form, returns) for form in DERIVED_KEYS for returns in ("", *RETURNS)),
+]
 
 
 def parts(schema: Any) -> Iterator[Mapping[str, Any]]:

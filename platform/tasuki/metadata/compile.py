@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -16,14 +16,19 @@ from tasuki.metadata.catalog import Catalog, LayoutDef, OrgDef
 from tasuki.metadata.define import Broken, Documents, Written, define
 from tasuki.metadata.files import ORG_FILE, STANDARD_USER, Topic, check_path, read_folder, topic_of
 from tasuki.metadata.findings import Findings
+from tasuki.metadata.formula_rules import check_formulas
+from tasuki.metadata.formula_stage import resolve_formulas
 from tasuki.metadata.importers import check_importer
 from tasuki.metadata.known import Known
 from tasuki.metadata.layout_rules import resolve_layout
 from tasuki.metadata.layouts import define_layout, generate_layout
 from tasuki.metadata.object_rules import check_masters, check_object
-from tasuki.metadata.objects import link
+from tasuki.metadata.objects import Defined, link
+from tasuki.metadata.placed import Formulas, silent_names
 from tasuki.metadata.profiles import check_profile
 from tasuki.metadata.reading import Document, read_document
+from tasuki.metadata.returned_kinds import settle_kinds
+from tasuki.metadata.scopes import Scopes
 from tasuki.metadata.shape import Shapes
 
 LANGUAGE = 1
@@ -62,9 +67,11 @@ def _compile(given: Mapping[str, str], unreadable: frozenset[str], findings: Fin
     documents, unread = _read(sources, unreadable, findings)
     shapes = Shapes(findings)
     written = define(documents, unread, shapes, findings)
-    known = _resolve(written, findings)
-    layouts = _layouts(documents, shapes, known)
-    _check(documents, written, known)
+    objects = settle_kinds(written.objects, findings)
+    known, formulas = _resolve(written, objects, findings)
+    layouts = _layouts(documents, shapes, known, formulas)
+    _check(documents, written, objects, known)
+    check_formulas(objects, known.objects, formulas.placed, findings)
     org = written.org
     catalog = None if findings.any_errors or org is None else _close(org, written, known, layouts, sources)
     return Loaded(catalog, findings.in_order())
@@ -92,22 +99,22 @@ def _read(sources: Mapping[str, str], unreadable: frozenset[str], findings: Find
     return documents, frozenset(unread)
 
 
-def _resolve(written: Written, findings: Findings) -> Known:
-    """Objects that know who refers to them, and every name a reference may use."""
-    return Known(
+def _resolve(written: Written, objects: Mapping[str, Defined], findings: Findings) -> tuple[Known, Formulas]:
+    """Objects that know who refers to them, with their formulas checked, and every name a reference may use."""
+    known = Known(
         findings=findings,
-        objects=link({key: defined.item for key, defined in written.objects.items()}),
+        objects=link({key: defined.item for key, defined in objects.items()}),
         value_sets=written.value_sets,
         profiles=written.profiles,
         apps=written.apps,
         broken=written.broken,
-        broken_fields=frozenset(
-            (key, field) for key, defined in written.objects.items() for field in defined.broken_fields
-        ),
+        broken_fields=frozenset((key, field) for key, defined in objects.items() for field in defined.broken_fields),
     )
+    formulas = Formulas(Scopes(known.objects), findings, silent_names(known))
+    return replace(known, objects=resolve_formulas(objects, known, formulas)), formulas
 
 
-def _layouts(documents: Documents, shapes: Shapes, known: Known) -> dict[str, LayoutDef]:
+def _layouts(documents: Documents, shapes: Shapes, known: Known, formulas: Formulas) -> dict[str, LayoutDef]:
     """One layout for every object: from its file, completed, or generated."""
     layouts = {key: generate_layout(item, known.objects) for key, item in known.objects.items()}
     for path, document in documents.get("layout", {}).items():
@@ -118,15 +125,15 @@ def _layouts(documents: Documents, shapes: Shapes, known: Known) -> dict[str, La
             known.findings.add("M023", document.at("object"), file=PurePosixPath(path).name, key=key)
         item = known.object(key, document.at("object"))
         if item is not None:
-            layouts[key] = resolve_layout(document, define_layout(document, item, known.objects), item, known)
+            layouts[key] = resolve_layout(document, define_layout(document, item, known.objects), item, known, formulas)
     return layouts
 
 
-def _check(documents: Documents, written: Written, known: Known) -> None:
+def _check(documents: Documents, written: Written, objects: Mapping[str, Defined], known: Known) -> None:
     """What holds between definitions."""
-    for defined in written.objects.values():
+    for defined in objects.values():
         check_object(defined, known)
-    check_masters(written.objects, known.findings)
+    check_masters(objects, known.findings)
     for path, document in documents.get("app", {}).items():
         if app := written.apps.get(PurePosixPath(path).stem):
             check_app(document, app, known)

@@ -9,10 +9,11 @@ from tasuki.diagnostics import NOWHERE
 from tasuki.fields import KINDS, BadValue, KindContext
 from tasuki.labels import Label
 from tasuki.metadata.catalog import FieldDef
+from tasuki.metadata.derived import check_derived, define_derived, define_pick
+from tasuki.metadata.field_schemas import DERIVED, FIELD_KEYS, LOOKUP_KEYS
 from tasuki.metadata.findings import Findings, nearest
 from tasuki.metadata.reading import Document
-from tasuki.metadata.schemas import FIELD_KEYS
-from tasuki.metadata.words import formula_of, label_of, texts_of
+from tasuki.metadata.words import formulas_of, label_of, texts_of, unchecked
 
 SYSTEM_COLUMNS = frozenset(
     {"id", "owner", "created_at", "created_by", "updated_at", "updated_by", "version", "deleted_at", "deletion_id"}
@@ -21,7 +22,7 @@ SYSTEM_COLUMNS = frozenset(
 _OF_POSTGRESQL = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
 """Columns every table of PostgreSQL has; an org must fit both engines."""
 
-_NOT_OPTIONS = frozenset({*FIELD_KEYS, "to", "on_delete"})
+_NOT_OPTIONS = frozenset({*FIELD_KEYS, *LOOKUP_KEYS, "to", "on_delete"})
 _SYSTEM_FIELDS = (
     ("owner", "user", Label("所有者", "Owner")),
     ("created_at", "datetime", Label("作成日時", "Created at")),
@@ -52,6 +53,8 @@ def define_field(
     """The field `key` of an object document, from a value of the right shape; None if its kind cannot be built."""
     path = ("fields", key)
     value: Mapping[str, Any] = document.value["fields"][key]
+    if value["type"] in DERIVED:
+        return define_derived(document, key, context, findings)
     name = value["type"]
     options = {option: setting for option, setting in value.items() if option not in _NOT_OPTIONS}
     value_set = options.get("values")
@@ -76,11 +79,13 @@ def define_field(
         unique=value.get("unique", False) or value.get("external_id", False),
         external_id=value.get("external_id", False),
         data_class=value.get("class", "internal"),
-        default=formula_of(value.get("default")),
+        default=unchecked(value.get("default")),
+        find_or_create=formulas_of(value.get("find_or_create")),
+        pick=define_pick(value.get("pick")),
         to="user" if name == "user" else value.get("to"),
         on_delete="cascade" if master else value.get("on_delete", "restrict"),
         value_set=value_set,
-        history=value.get("history", True),
+        history=value.get("history", True) and not value.keys() & {"find_or_create", "pick"},
         doc=texts_of(value.get("doc")),
         was=texts_of(value.get("was")),
     )
@@ -93,6 +98,11 @@ def check_field(document: Document, field: FieldDef, findings: Findings) -> None
     kind = field.kind
     if field.key in SYSTEM_COLUMNS | _OF_POSTGRESQL:
         findings.add("M053", document.key_at(*path), key=field.key)
+    if field.derived:
+        check_derived(document, field, findings)
+        return
+    if "discloses" in written:
+        findings.add("M130", document.key_at(*path, "discloses"), key=field.key)
     comparable = kind.sortable or (kind.is_reference and not field.external_id)
     if field.unique and (not comparable or kind.column.type == "boolean"):
         word = "external_id" if field.external_id else "unique"

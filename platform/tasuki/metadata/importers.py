@@ -87,6 +87,8 @@ def _check_column(document: Document, column: ImportColumn, field: FieldDef, kno
     findings = known.findings
     if field.system and field.key != "owner":
         findings.add("M094", document.at(*path), key=field.key)
+    if field.derived:
+        findings.add("M152", document.at(*path), key=field.key)
     if column.split is not None and field.kind.name != "multi_picklist":
         findings.add("M095", document.at(*path, "split"), key=field.key)
     if column.find_by is None:

@@ -23,6 +23,11 @@ class Known:
     broken: frozenset[tuple[str, str]] = frozenset()
     broken_fields: frozenset[tuple[str, str]] = frozenset()
 
+    @property
+    def broken_objects(self) -> frozenset[str]:
+        """The keys of objects that have problems of their own."""
+        return frozenset(key for topic, key in self.broken if topic == "object")
+
     def object(self, key: str, where: Location) -> ObjectDef | None:
         """The object called `key`; if there is none, a problem at `where`."""
         found = self.objects.get(key)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-LATER_KINDS = frozenset(
-    {"rich_text", "address", "geolocation", "file", "image", "signature", "formula", "rollup", "fiscal_year"}
-)
+LATER_KINDS = frozenset({"rich_text", "address", "geolocation", "file", "image", "signature", "fiscal_year"})
 """Kinds of field of a later version."""
 
 LATER_KEYS = frozenset(
@@ -12,9 +10,7 @@ LATER_KEYS = frozenset(
         # any definition
         "like", "deprecated", "packages",
         # objects and fields
-        "validations", "examples", "record_types", "carry_over", "validation", "formula", "returns", "stored",
-        "find_or_create", "pick", "of", "over", "order", "running", "value", "cap", "discloses", "depends_on",
-        "where", "no_overlap", "gapless", "mask",
+        "examples", "record_types", "carry_over", "depends_on", "where", "no_overlap", "gapless", "mask",
         # the org as a whole
         "calendars", "classes", "retention", "numbers", "mail", "ip_ranges", "trusted_proxies", "blocklist",
         "holidays",

@@ -19,7 +19,7 @@ from tasuki.metadata.catalog import (
 )
 from tasuki.metadata.object_rules import is_text_like
 from tasuki.metadata.reading import Document
-from tasuki.metadata.words import formula_of, label_of, sort_of, texts_of
+from tasuki.metadata.words import label_of, sort_of, texts_of, unchecked
 
 _COMPACT = 4
 _COLUMNS = 8
@@ -51,11 +51,7 @@ def generate_layout(item: ObjectDef, objects: Mapping[str, ObjectDef]) -> Layout
     columns = [item.name_field, *(key for key in _scalar_fields(item) if key != item.name_field)][:_COLUMNS]
     section = SectionDef(key="basic", label=_BASICS, fields=tuple(PlacedField(field=key) for key in item.fields))
     related = tuple(
-        RelatedDef(
-            object=detail.object, via=detail.field, columns=_related_columns(objects[detail.object], detail.field)
-        )
-        for detail in item.details
-        if item.key != "user"
+        _generated_related(objects[detail.object], detail.field) for detail in item.details if item.key != "user"
     )
     view = ListViewDef(key="all", label=_ALL, columns=tuple(columns), sort=((item.name_field, False),))
     page = PageDef(key="standard", highlights=(), sections=(section,), related=related)
@@ -67,6 +63,12 @@ def generate_layout(item: ObjectDef, objects: Mapping[str, ObjectDef]) -> Layout
         pages=MappingProxyType({"standard": page}),
         assign=(Assignment(page="standard"),),
     )
+
+
+def _generated_related(detail: ObjectDef, via: str) -> RelatedDef:
+    """New records are made from the list only where people set the reference that puts them there."""
+    actions = ("new",) if detail.fields[via].typed_by_people else ()
+    return RelatedDef(object=detail.key, via=via, columns=_related_columns(detail, via), actions=actions)
 
 
 def _compact(item: ObjectDef) -> tuple[str, ...]:
@@ -90,7 +92,7 @@ def _list_view(key: str, value: Mapping[str, Any]) -> ListViewDef:
         key=key,
         label=label_of(value["label"]),
         columns=tuple(value["columns"]),
-        where=formula_of(value.get("where")),
+        where=unchecked(value.get("where")),
         sort=sort_of(value.get("sort")),
         quick_filters=texts_of(value.get("quick_filters")),
         shared_to=None if shared is None else tuple(shared["profiles"]),

@@ -8,7 +8,6 @@ from tasuki.metadata.catalog import FieldDef, ObjectDef
 from tasuki.metadata.fields import SYSTEM_COLUMNS
 from tasuki.metadata.files import STANDARD_USER
 from tasuki.metadata.findings import Findings
-from tasuki.metadata.formula_places import check_field_default
 from tasuki.metadata.known import Known
 from tasuki.metadata.objects import Defined
 
@@ -28,11 +27,11 @@ def check_object(defined: Defined, known: Known) -> None:
     for key, field in item.fields.items():
         if field.to is not None:
             known.object(field.to, defined.documents[key].at("fields", key, "to"))
-        if field.default is not None and field.kind.typed_by_people:
-            check_field_default(defined.documents[key], item, field, findings)
     for name, written in document.value.get("unique", {}).items():
         for index, key in enumerate(written["fields"]):
-            known.field(item, key, document.at("unique", name, "fields", index))
+            unique = known.field(item, key, document.at("unique", name, "fields", index))
+            if unique is not None and unique.derived:
+                findings.add("M151", document.at("unique", name, "fields", index), key=key, word="unique")
     _check_labels(defined, findings)
 
 
@@ -66,14 +65,16 @@ def _is_master(field: FieldDef) -> bool:
 
 
 def is_text_like(field: FieldDef) -> bool:
-    """True for a field that can name a record: one line of text, typed or numbered, not chosen from a list."""
-    return field.kind.column.type == "text" and field.kind.sortable and field.value_set is None
+    """True for a field that can name a record: one line of text that is kept, not chosen from a list."""
+    return field.kind.column.type == "text" and field.kind.sortable and field.value_set is None and field.in_table
 
 
 def _check_name(defined: Defined, known: Known) -> None:
     item, where = defined.item, defined.document.at("name")
     field = known.field(item, item.name_field, where)
-    if field is not None and not is_text_like(field):
+    if field is not None and not field.in_table:
+        known.findings.add("M150", where, key=field.key)
+    elif field is not None and not is_text_like(field):
         known.findings.add("M061", where, key=field.key, kind=field.kind.name)
 
 
@@ -84,6 +85,8 @@ def _check_year(defined: Defined, known: Known) -> None:
     field = known.field(item, item.year_of, where)
     if field is not None and field.kind.column.type not in ("date", "timestamp"):
         known.findings.add("M062", where, key=field.key, kind=field.kind.name)
+    elif field is not None and field.derived:
+        known.findings.add("M151", where, key=field.key, word="year_of")
     if "fiscal_year" in item.fields:
         known.findings.add("M065", defined.document.key_at("fields", "fiscal_year"), object=item.key)
 

@@ -13,6 +13,7 @@ from tasuki.metadata.files import STANDARD_USER
 from tasuki.metadata.findings import Findings
 from tasuki.metadata.reading import Document
 from tasuki.metadata.shape import Shapes
+from tasuki.metadata.validations import define_validations
 from tasuki.metadata.words import label_of, texts_of
 
 
@@ -51,6 +52,7 @@ def define_object(document: Document, makings: Makings) -> Defined | None:
         fields=MappingProxyType(fields),
         system_fields=MappingProxyType(dict(system_fields(makings.context))),
         uniques=_uniques(document),
+        validations=MappingProxyType(define_validations(document, makings.findings)),
         sharing=value.get("sharing", "private"),
         year_of=value.get("year_of"),
         standard=document.file == STANDARD_USER,
@@ -70,6 +72,7 @@ def extend_object(standard: Defined, document: Document, makings: Makings) -> De
         standard.item,
         fields=MappingProxyType({**standard.item.fields, **fields}),
         uniques=standard.item.uniques + (_uniques(document) if fine else ()),
+        validations=MappingProxyType(define_validations(document, makings.findings) if fine else {}),
     )
     documents = {**standard.documents, **dict.fromkeys(fields, document)}
     return Defined(item, document if fine else standard.document, documents, standard.broken_fields | broken)

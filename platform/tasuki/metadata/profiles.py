@@ -89,7 +89,7 @@ def _check_fields(document: Document, item: ObjectDef, grant: ObjectGrant, known
             continue
         if field.system:
             known.findings.add("M083", where, key=key)
-        elif right == "edit" and not field.kind.typed_by_people:
+        elif right == "edit" and not field.typed_by_people:
             known.findings.add("M084", where, key=key, kind=field.kind.name)
     if grant.read == "none" and grant.fields:
         known.findings.add("M085", document.key_at("objects", item.key, "fields"), object=item.key)

@@ -1,7 +1,4 @@
-"""JSON Schemas of every kind of definition, from one place: the compiler tests with them, editors complete with them.
-
-`$comment` names the form of a text, so that a problem can say what was expected (see shape.FORMS).
-"""
+"""JSON Schemas of every kind of file, from one place: the compiler tests with them, editors complete with them."""
 
 from __future__ import annotations
 
@@ -9,83 +6,31 @@ from collections.abc import Mapping
 from typing import Any
 
 from tasuki.fields import KINDS
-
-Schema = Mapping[str, Any]
-
-KEY: Schema = {"type": "string", "pattern": "[a-z][a-z0-9_]{0,39}", "$comment": "key"}
-VALUE_KEY: Schema = {"type": "string", "pattern": "[a-z0-9][a-z0-9_]{0,39}", "$comment": "value_key"}
-TEXT: Schema = {"type": "string", "minLength": 1}
-FLAG: Schema = {"type": "boolean"}
-FORMULA: Schema = {"type": ["string", "integer", "boolean"], "minLength": 1}
-DURATION: Schema = {"type": "string", "pattern": "[1-9][0-9]{0,3}[mhd]", "$comment": "duration"}
-MONTH_DAY: Schema = {"type": "string", "pattern": "(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "$comment": "month_day"}
-SORT: Schema = {"type": "string", "pattern": "-?[a-z][a-z0-9_]{0,39}", "$comment": "sort"}
-TEXTS: Schema = {"type": "array", "items": TEXT, "minItems": 1, "uniqueItems": True}
-DATA_CLASSES = ("public", "internal", "personal", "secret")
-_NEEDED: Mapping[str, tuple[str, ...]] = {
-    "lookup": ("to",),
-    "master_detail": ("to",),
-    "picklist": ("values",),
-    "multi_picklist": ("values",),
-    "auto_number": ("format",),
-}
-"""What a kind cannot do without, beside type and label."""
-
-
-def choice(*values: str) -> Schema:
-    """One of the given words."""
-    return {"enum": list(values)}
-
-
-def keys(least: int = 1) -> Schema:
-    """A list of keys, each once."""
-    return {"type": "array", "items": KEY, "minItems": least, "uniqueItems": True}
-
-
-def record(properties: Mapping[str, Schema], *required: str) -> Schema:
-    """A map with exactly these keys."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(required),
-        "additionalProperties": False,
-    }
-
-
-def each(value: Schema, least: int = 0, key: Schema = KEY) -> Schema:
-    """A map from keys people choose to values of one shape."""
-    return {"type": "object", "propertyNames": key, "additionalProperties": value, "minProperties": least}
-
-
-LABEL: Schema = {"anyOf": [TEXT, record({"ja": TEXT, "en": TEXT}, "ja")]}
-DOC: Schema = {"anyOf": [TEXT, TEXTS]}
-
-FIELD_KEYS: Mapping[str, Schema] = {
-    "type": TEXT,
-    "label": LABEL,
-    "help": LABEL,
-    "required": FLAG,
-    "unique": FLAG,
-    "external_id": FLAG,
-    "default": FORMULA,
-    "class": choice(*DATA_CLASSES),
-    "was": keys(),
-    "doc": DOC,
-    "history": FLAG,
-}
-"""Keys of every field; each kind adds its options, a lookup adds `to` and `on_delete`."""
-
-
-def field_schema(kind: str) -> Schema:
-    """The shape of a field of one kind."""
-    properties = {**FIELD_KEYS, **KINDS[kind].options}
-    needed = _NEEDED.get(kind, ())
-    if "to" in needed:
-        properties |= {"to": KEY, "on_delete": choice("restrict", "clear", "cascade")}
-    return record(properties, "type", "label", *needed)
-
+from tasuki.metadata.field_schemas import DERIVED, field_branches
+from tasuki.metadata.schema_words import (
+    DATA_CLASSES,
+    DOC,
+    DURATION,
+    FLAG,
+    FORMULA,
+    KEY,
+    LABEL,
+    MONTH_DAY,
+    SORT,
+    TEXT,
+    TEXTS,
+    VALUE_KEY,
+    Schema,
+    choice,
+    each,
+    keys,
+    record,
+)
 
 _UNIQUES = each(record({"fields": {**keys(), "minItems": 2}}, "fields"), 1)
+_VALIDATION = record(
+    {"error_when": FORMULA, "when": FORMULA, "at": KEY, "message": LABEL, "doc": DOC}, "error_when", "message"
+)
 _OBJECT_KEYS: Mapping[str, Schema] = {
     "object": KEY,
     "label": LABEL,
@@ -94,10 +39,11 @@ _OBJECT_KEYS: Mapping[str, Schema] = {
     "year_of": KEY,
     "fields": each({"type": "object"}, 1),
     "unique": _UNIQUES,
+    "validations": each(_VALIDATION),
     "was": keys(),
     "doc": DOC,
 }
-_EXTENSION_KEYS = {key: _OBJECT_KEYS[key] for key in ("object", "fields", "unique", "doc")}
+_EXTENSION_KEYS = {key: _OBJECT_KEYS[key] for key in ("object", "fields", "unique", "validations", "doc")}
 
 _PASSWORD = record({"length": {"type": "integer", "minimum": 8, "maximum": 128}})
 _LOCK = record({"after": {"type": "integer", "minimum": 3, "maximum": 100}, "for": DURATION}, "after", "for")
@@ -267,7 +213,7 @@ DEFINITIONS: Mapping[str, Schema] = {
     "importer": _IMPORTER,
 }
 """Shape of each kind of file. `restricted: false` would have no effect yet, so only true is accepted.
-In an object the fields are open here: `field_schema` tests each by its kind."""
+In an object the fields are open here: `field_schemas` has one for each kind."""
 
 
 def published() -> dict[str, dict[str, Any]]:
@@ -276,11 +222,8 @@ def published() -> dict[str, dict[str, Any]]:
     fields = {
         "type": "object",
         "required": ["type", "label"],
-        "properties": {"type": {"enum": sorted(KINDS)}},
-        "allOf": [
-            {"if": {"properties": {"type": {"const": kind}}, "required": ["type"]}, "then": field_schema(kind)}
-            for kind in sorted(KINDS)
-        ],
+        "properties": {"type": {"enum": sorted([*KINDS, *DERIVED])}},
+        "allOf": [{"if": when, "then": shape} for when, shape in field_branches()],
     }
     files["object.json"]["properties"] = {**_OBJECT_KEYS, "fields": each(fields, 1)}
     return {name: _anchored(schema) for name, schema in files.items()}

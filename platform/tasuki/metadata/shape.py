@@ -11,10 +11,11 @@ import jsonschema
 from tasuki.diagnostics import Location
 from tasuki.fields import KINDS
 from tasuki.labels import Label
+from tasuki.metadata.field_schemas import DERIVED, RETURNS, derived_schema, field_schema, form_of
 from tasuki.metadata.findings import Findings, nearest
 from tasuki.metadata.later import LATER_KEYS, LATER_KINDS, LATER_VALUES
 from tasuki.metadata.reading import Document
-from tasuki.metadata.schemas import DEFINITIONS, field_schema
+from tasuki.metadata.schemas import DEFINITIONS
 
 Path = tuple[str | int, ...]
 Fault = Any
@@ -58,6 +59,8 @@ class Shapes:
         validator = extend(jsonschema.Draft202012Validator, {"pattern": _full_pattern})
         self._definitions: dict[str, Any] = {name: validator(schema) for name, schema in DEFINITIONS.items()}
         self._fields: dict[str, Any] = {kind: validator(field_schema(kind)) for kind in KINDS}
+        self._derived: dict[tuple[str, str], Any] = {}
+        self._validator = validator
 
     def check(self, document: Document, definition: str) -> bool:
         """True if the whole document has the shape of `definition`."""
@@ -72,11 +75,23 @@ class Shapes:
             self._findings.add("M012", document.key_at(*path), key="type")
         elif kind in KINDS:
             return self._check(document, path, value, self._fields[kind])
+        elif kind in DERIVED:
+            return self._check(document, path, value, self._derived_validator(value))
         elif kind in LATER_KINDS:
             self._findings.add("M021", document.at(*path, "type"), kind=kind)
         else:
-            self._findings.add("M020", document.at(*path, "type"), kind=kind, hint=nearest(kind, KINDS))
+            self._findings.add(
+                "M020", document.at(*path, "type"), kind=kind, hint=nearest(kind, (*KINDS, "formula", "rollup"))
+            )
         return False
+
+    def _derived_validator(self, value: Mapping[str, Any]) -> Any:
+        """The validator of a field whose value follows from others; made at first use, there are many."""
+        returns = value.get("returns", "")
+        shape = (form_of(value), returns if returns in RETURNS else "")
+        if shape not in self._derived:
+            self._derived[shape] = self._validator(derived_schema(*shape))
+        return self._derived[shape]
 
     def _check(self, document: Document, path: Path, value: Any, validator: Any) -> bool:
         fine = True

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
+from tasuki.diagnostics import NOWHERE
+from tasuki.formulas import FieldType, Literal
+from tasuki.formulas.typed import Constant, Formula
 from tasuki.labels import Label
 
 _MINUTES = {"m": 1, "h": 60, "d": 1440}
@@ -38,3 +42,21 @@ def formula_of(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None else str(value)
+
+
+def unchecked(value: Any) -> Formula | None:
+    """A formula as written, whose tree is blank until all objects are known and `formula_stage` checks it."""
+    text = formula_of(value)
+    return None if text is None else Formula(text, Constant(None, FieldType("blank"), Literal(None, NOWHERE)))
+
+
+def needed(value: Any) -> Formula:
+    """The same for a formula that the shape asks for."""
+    formula = unchecked(value)
+    assert formula is not None
+    return formula
+
+
+def formulas_of(value: Any) -> Any:
+    """A map of formulas as written, unchecked; None stays None."""
+    return None if value is None else MappingProxyType({key: unchecked(item) for key, item in value.items()})

@@ -90,4 +90,4 @@ def _everything(item: ObjectDef) -> ObjectAccess:
 
 def typed(field: FieldDef) -> bool:
     """True for a field whose value people or files give; False for one the system sets."""
-    return field.kind.typed_by_people and not field.system
+    return field.typed_by_people and not field.system

@@ -48,7 +48,7 @@ def decide(profile: ProfileDef, item: ObjectDef) -> ObjectAccess:
             if (allowed(f"field:{key}", act) if key in grant.fields else by_class[field.data_class])
         )
 
-    typed = {key for key, field in item.fields.items() if field.kind.typed_by_people}
+    typed = {key for key, field in item.fields.items() if field.typed_by_people}
     return ObjectAccess(
         read=scope("read"),
         edit=scope("edit"),

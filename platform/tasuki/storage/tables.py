@@ -56,7 +56,7 @@ def build_tables(catalog: Catalog) -> Tables:
 def _table(item: ObjectDef, metadata: MetaData) -> Table:
     columns: list[SqlColumn[Any]] = [
         SqlColumn("id", Identifier(), primary_key=True),
-        *(_field_column(item.key, field) for field in item.fields.values()),
+        *(_field_column(item.key, field) for field in item.fields.values() if field.in_table),
         SqlColumn("owner", Identifier()),
         SqlColumn("created_at", Timestamp(), nullable=False),
         SqlColumn("created_by", Identifier()),
