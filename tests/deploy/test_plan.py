@@ -145,6 +145,81 @@ REFUSED = {
 }
 
 
+PAGES = "  sheets: {type: formula, returns: integer, formula: pages * 2, stored: true, label: 枚数}\n"
+LOOSE = PAGES.replace(", stored: true", "")
+SUM = "  pages: {type: rollup, of: book, operation: sum, value: sheets, label: 頁数}\n"
+
+
+def books(book: str, shelf: str = "") -> dict[str, str]:
+    return {"objects/book.yaml": BOOK + book, "objects/shelf.yaml": SHELF + shelf}
+
+
+def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """The lines of a plan but for the files it names."""
+    return [line for line in lines(after, {**TINY, **before}) if "definition" not in line]
+
+
+def test_a_kept_value_is_computed_for_the_records_there_are() -> None:
+    assert changes({}, books(PAGES, SUM)) == [
+        "+ field book.sheets (枚数, integer)",
+        "+ field shelf.pages (頁数, integer)",
+        "~ recalculate book (sheets)",
+        "~ recalculate shelf (pages)",
+    ]
+
+
+def test_a_formula_that_is_not_kept_changes_freely() -> None:
+    assert changes({}, books(LOOSE)) == []
+    assert changes(books(LOOSE), books(LOOSE.replace("returns: integer", "returns: currency"))) == []
+    assert changes(books(LOOSE), {"objects/book.yaml": BOOK}) == []
+
+
+def test_another_formula_is_computed_anew_with_all_that_follows() -> None:
+    again = ["~ recalculate book (sheets)", "~ recalculate shelf (pages)"]
+    assert changes(books(PAGES, SUM), books(PAGES.replace("pages * 2", "pages * 3"), SUM)) == again
+    assert changes(books(PAGES, SUM), books(PAGES.replace("stored: true", "stored: true, blanks: zero"), SUM)) == again
+    assert changes(books(PAGES, SUM), books(PAGES, SUM.replace("sheets,", "sheets, where: lent,"))) == again[1:]
+
+
+def test_another_spelling_of_a_formula_changes_nothing() -> None:
+    assert changes(books(PAGES, SUM), books(PAGES.replace("pages * 2", "PAGES  *  2"), SUM)) == []
+
+
+def test_what_is_computed_on_the_way_counts() -> None:
+    through = (
+        PAGES.replace("pages * 2", "half * 4")
+        + "  half: {type: formula, returns: integer, formula: pages, label: 半}\n"
+    )
+    other = through.replace("formula: pages,", "formula: pages + 1,")
+    assert changes(books(through), books(other)) == ["~ recalculate book (sheets)"]
+
+
+def test_another_start_of_the_year_is_another_formula() -> None:
+    year = "  year: {type: formula, returns: integer, formula: FISCALYEAR(bought_on), stored: true, label: 年}\n"
+    org = {"metadata/org.yaml": ORG.replace('"04-01"', '"10-01"')}
+    assert changes(books(year), {**books(year), **org}) == ["~ recalculate book (year)"]
+
+
+def test_a_value_becomes_kept_and_is_let_go() -> None:
+    assert changes(books(LOOSE), books(PAGES)) == [
+        "+ field book.sheets (枚数, integer)",
+        "~ recalculate book (sheets)",
+    ]
+    assert changes(books(PAGES), books(LOOSE)) == ["- column of the computed book.sheets (枚数)"]
+    assert changes(books(PAGES), {"objects/book.yaml": BOOK}) == ["- column of the computed book.sheets (枚数)"]
+
+
+def test_an_entered_value_never_becomes_a_computed_one() -> None:
+    typed = "  sheets: {type: integer, label: 枚数}\n"
+    assert refused(books(PAGES), {**TINY, **books(typed)}) == ["D016"]
+    assert refused(books(typed), {**TINY, **books(PAGES)}) == ["D016"]
+
+
+def test_a_reference_the_system_sets_keeps_its_column() -> None:
+    found = "  best: {type: lookup, to: shelf, find_or_create: {name: title}, label: 他}\n"
+    assert refused({"objects/book.yaml": BOOK}, {**TINY, **books(found)}) == ["D003"]
+
+
 @pytest.mark.parametrize(("name", "files"), REFUSED.items(), ids=REFUSED)
 def test_what_does_not_only_add_is_refused_by_name(name: str, files: Mapping[str, str]) -> None:
     assert refused(files) == [name.split()[0]]

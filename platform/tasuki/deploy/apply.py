@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import cast, insert, literal, null, select
 
 from tasuki import __version__
-from tasuki.deploy.operations import AddField, AddIndex, CreateObject, CreateSystem, DropIndex
+from tasuki.deploy.operations import (
+    AddField,
+    AddIndex,
+    CreateObject,
+    CreateSystem,
+    DropField,
+    DropIndex,
+    Recalculate,
+)
 from tasuki.deploy.plan import Plan, make_plan
 from tasuki.deploy.state import read_deployed
 from tasuki.diagnostics import Refused, problem
 from tasuki.history import Origin, append_from, entry_parameters
+from tasuki.labels import Label
 from tasuki.metadata import LANGUAGE, Catalog
-from tasuki.storage import Connection, Database, build_tables
+from tasuki.storage import Connection, Database, assemble_org, build_tables
 from tasuki.storage.ddl import create_object_tables, create_system_tables
+from tasuki.storage.formula_functions import install
 from tasuki.storage.system_tables import DEPLOYMENT
 from tasuki.storage.types import Identifier
 
@@ -33,11 +44,20 @@ def apply_plan(database: Database, catalog: Catalog, approval: Approval) -> Plan
     """Deploy `catalog` if the plan, made again under the lock, is the approved one; gives that plan.
 
     Raises Refused with D-codes if it is another plan, holds refusals, or the database refuses an operation; then
-    nothing has changed.
+    nothing has changed. D024 alone says that the definitions are deployed, but kept values are not computed anew.
     """
+    plan = _deploy(database, catalog, approval)
+    objects = [operation.object for operation in plan.operations if isinstance(operation, Recalculate)]
+    if objects:
+        _recalculate(database, catalog, objects, plan.version)
+    return plan
+
+
+def _deploy(database: Database, catalog: Catalog, approval: Approval) -> Plan:
     try:
         with database.write() as connection:
             _lock(connection)
+            install(connection)
             plan = make_plan(read_deployed(connection), catalog)
             if plan.refusals:
                 raise Refused(*plan.refusals)
@@ -54,6 +74,22 @@ def apply_plan(database: Database, catalog: Catalog, approval: Approval) -> Plan
         if not _is_database_error(error):
             raise
         raise Refused(problem("D022", reason=str(error).strip().splitlines()[0])) from error
+
+
+def _recalculate(database: Database, catalog: Catalog, objects: list[str], version: int) -> None:
+    """Kept values of existing records, in a transaction of their own: they are records, and `objects` writes them."""
+    from tasuki.objects import recalculate
+
+    try:
+        recalculate(assemble_org(catalog, database, Path()), objects)
+    except Refused as error:
+        reason = error.problems[0].sentence
+        raise Refused(problem("D024", version=version, reason=reason), *error.problems) from error
+    except Exception as error:
+        if not _is_database_error(error):
+            raise
+        reason = Label(str(error).strip().splitlines()[0])
+        raise Refused(problem("D024", version=version, reason=reason)) from error
 
 
 def _lock(connection: Connection) -> None:
@@ -76,7 +112,7 @@ def _statements(plan: Plan, catalog: Catalog, database: Database) -> list[str]:
         statements += create_system_tables(dialect)
     statements += create_object_tables(tables, created, dialect)
     for operation in plan.operations:
-        if isinstance(operation, AddField | AddIndex | DropIndex):
+        if isinstance(operation, AddField | AddIndex | DropIndex | DropField):
             statements += operation.statements(tables, dialect)
     return statements
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Index
 
-from tasuki.deploy.field_changes import compare_field
+from tasuki.deploy.derived_changes import recalculations
+from tasuki.deploy.field_changes import compare_field, removed
 from tasuki.deploy.operations import (
     AddField,
     AddIndex,
@@ -15,8 +16,10 @@ from tasuki.deploy.operations import (
     ChangeDefinition,
     CreateObject,
     CreateSystem,
+    DropField,
     DropIndex,
     Operation,
+    Recalculate,
 )
 from tasuki.diagnostics import Problem, problem
 from tasuki.labels import Label
@@ -25,7 +28,7 @@ from tasuki.metadata.files import STANDARD_USER
 from tasuki.storage.tables import build_tables
 
 _OBJECT, _FIELD = Label("オブジェクト", "object"), Label("項目", "field")
-_ORDER = (CreateSystem, CreateObject, AddField, AddIndex, DropIndex, AddPicklistValue)
+_ORDER = (CreateSystem, CreateObject, AddField, AddIndex, DropIndex, DropField, AddPicklistValue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ def compare(deployed: Catalog | None, new: Catalog) -> Difference:
         *_indexes(deployed, new),
         *_value_sets(deployed, new),
         *_definitions(deployed, new),
+        *(Recalculate(key, fields) for key, fields in recalculations(deployed, new).items()),
     ]
     operations = [item for item in found if not isinstance(item, Problem)]
     refusals = tuple(item for item in found if isinstance(item, Problem))
@@ -54,7 +58,9 @@ def compare(deployed: Catalog | None, new: Catalog) -> Difference:
 
 
 def _rank(operation: Operation) -> int:
-    return next((rank for rank, kind in enumerate(_ORDER) if isinstance(operation, kind)), len(_ORDER))
+    """Values are computed last, once definitions and columns are there."""
+    last = len(_ORDER) + isinstance(operation, Recalculate)
+    return next((rank for rank, kind in enumerate(_ORDER) if isinstance(operation, kind)), last)
 
 
 def _created(item: ObjectDef) -> CreateObject:
@@ -97,11 +103,11 @@ def _fields(before: ObjectDef, item: ObjectDef) -> Iterator[Operation | Problem]
             yield problem("D005", field.where, kind=_FIELD, **names)
         elif field.required:
             yield problem("D007", field.where, object=item.key, field=key)
-        else:
+        elif field.in_table:
             yield AddField(item.key, key, field.label, field.kind.name)
     for key, old in before.fields.items():
         if key not in item.fields and key not in renamed_from:
-            yield problem("D003", old.where, object=item.key, field=key)
+            yield from removed(item.key, old)
 
 
 def _indexes(deployed: Catalog, new: Catalog) -> Iterator[Operation | Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any, Literal
 
-from tasuki.deploy.operations import LoosenField, Operation, WidenField
+from tasuki.deploy.operations import AddField, DropField, LoosenField, Operation, WidenField
 from tasuki.diagnostics import Problem, problem
 from tasuki.metadata.catalog import FieldDef
 
@@ -26,6 +26,12 @@ _FREE = frozenset({"values", "zone", "era", "grouping", "prefix", "suffix", "dig
 def compare_field(object_key: str, old: FieldDef, new: FieldDef) -> Iterator[Operation | Problem]:
     """Operations and refusals of one field that exists before and after."""
     place = {"object": object_key, "field": new.key}
+    if old.derived != new.derived:
+        yield problem("D016", new.where, **place)
+        return
+    if not (old.in_table and new.in_table):
+        yield from _kept(object_key, old, new)
+        return
     if old.kind.name != new.kind.name:
         yield problem("D004", new.where, **place, old=old.kind.name, new=new.kind.name)
         return
@@ -38,6 +44,23 @@ def compare_field(object_key: str, old: FieldDef, new: FieldDef) -> Iterator[Ope
     if old.required and not new.required:
         yield LoosenField(object_key, new.key)
     yield from _options(object_key, old, new)
+
+
+def removed(object_key: str, old: FieldDef) -> Iterator[Operation | Problem]:
+    """A field that is gone: nothing is lost where its value followed from others. A reference keeps its column: not
+    every database lets go of one."""
+    if not old.derived or old.to is not None:
+        yield problem("D003", old.where, object=object_key, field=old.key)
+    elif old.in_table:
+        yield DropField(object_key, old.key, old.label)
+
+
+def _kept(object_key: str, old: FieldDef, new: FieldDef) -> Iterator[Operation]:
+    """A formula that is computed whenever it is read changes freely; it may become a kept one, and the other way."""
+    if new.in_table:
+        yield AddField(object_key, new.key, new.label, new.kind.name)
+    elif old.in_table:
+        yield DropField(object_key, old.key, old.label)
 
 
 def _offers_all(old: FieldDef, new: FieldDef) -> bool:

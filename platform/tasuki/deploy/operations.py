@@ -8,14 +8,15 @@ from typing import ClassVar, Literal
 from sqlalchemy.engine import Dialect
 
 from tasuki.labels import Label
-from tasuki.storage.ddl import add_column, create_index, drop_index
+from tasuki.storage.ddl import add_column, create_index, drop_column, drop_index
 from tasuki.storage.tables import Tables
 
-Risk = Literal["none", "adds", "waits"]
+Risk = Literal["none", "adds", "waits", "computes"]
 RISKS: dict[Risk, Label] = {
     "none": Label("影響なし", "no effect on data"),
     "adds": Label("追加のみ・すぐ終わる", "adds only, at once"),
     "waits": Label("追加のみ・件数に応じて書き込みが待つ", "adds only; writes wait while it is built"),
+    "computes": Label("計算し直すだけ・件数に応じて書き込みが待つ", "computes values anew; writes wait while it runs"),
 }
 
 
@@ -63,6 +64,25 @@ class AddField:
 
     def statements(self, tables: Tables, dialect: Dialect) -> list[str]:
         return add_column(tables[self.object], self.field, dialect)
+
+
+@dataclass(frozen=True, slots=True)
+class DropField:
+    """A field whose value followed from others is no longer kept; nothing anybody entered is lost."""
+
+    object: str
+    field: str
+    label: Label
+    risk: ClassVar[Risk] = "none"
+
+    def line(self) -> Label:
+        return Label(
+            f"- 計算した値 {self.object}.{self.field}（{self.label.ja}）の列",
+            f"- column of the computed {self.object}.{self.field} ({self.label.text('en')})",
+        )
+
+    def statements(self, tables: Tables, dialect: Dialect) -> list[str]:
+        return drop_column(tables[self.object], self.field, dialect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +164,19 @@ class LoosenField:
 
 
 @dataclass(frozen=True, slots=True)
+class Recalculate:
+    """Kept values of existing records that follow from something new: computed once everything else is done."""
+
+    object: str
+    fields: tuple[str, ...]
+    risk: ClassVar[Risk] = "computes"
+
+    def line(self) -> Label:
+        names = ", ".join(self.fields)
+        return Label(f"~ 計算し直し {self.object}（{names}）", f"~ recalculate {self.object} ({names})")
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeDefinition:
     """A file of definitions that is new, changed or gone: labels, screens, rights, importers."""
 
@@ -161,8 +194,10 @@ Operation = (
     | AddField
     | AddIndex
     | DropIndex
+    | DropField
     | AddPicklistValue
     | WidenField
     | LoosenField
+    | Recalculate
     | ChangeDefinition
 )

@@ -72,6 +72,12 @@ def add_column(table: Table, key: str, dialect: Dialect) -> list[str]:
     return [base, *_add_foreign_keys(keys, dialect)]
 
 
+def drop_column(table: Table, key: str, dialect: Dialect) -> list[str]:
+    """Remove the column `key` of an existing table; no index holds it any more."""
+    preparer = dialect.identifier_preparer
+    return [f"ALTER TABLE {preparer.format_table(table)} DROP COLUMN {preparer.quote(key)}"]
+
+
 def create_index(table: Table, name: str, dialect: Dialect) -> list[str]:
     """The index `name` of an existing table."""
     return _create_indexes((index for index in table.indexes if index.name == name), dialect)

@@ -99,6 +99,12 @@ CODES: dict[str, Entry] = {
         "別の名前で新しい項目を足してください",
         "Add a new field with another name",
     ),
+    "D016": Entry(
+        "ChangeOrigin: 項目「{object}.{field}」は、入力する項目と自動で決まる項目の間で変えられません",
+        "ChangeOrigin: “{object}.{field}” cannot change between a field people fill in and one that follows from others",
+        "別の名前で新しい項目を足してください",
+        "Add a new field with another name",
+    ),
     "D020": Entry(
         "デプロイ済みの定義（第{version}版）を、このバージョンの Tasuki では読めません",
         "The deployed definitions (version {version}) cannot be read by this version of Tasuki",
@@ -120,6 +126,12 @@ CODES: dict[str, Entry] = {
         "Not approved, so nothing was done",
         "tasuki deploy --approve {fingerprint}",
         "tasuki deploy --approve {fingerprint}",
+    ),
+    "D024": Entry(
+        "第{version}版をデプロイしましたが、値の計算し直しが終わっていません（{reason}）",
+        "Version {version} is deployed, but computing values anew did not finish ({reason})",
+        "tasuki recalculate を実行してください",
+        "Run tasuki recalculate",
     ),
     "D030": Entry(
         "データベースにまだ何もデプロイされていません",
