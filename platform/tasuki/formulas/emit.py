@@ -24,14 +24,14 @@ from typing import Any
 
 from sqlalchemy import Text, literal
 
+from tasuki.formulas.digits import decimal_text
 from tasuki.formulas.leaf.schema import leaf_schema
 from tasuki.formulas.scope import Binding, Dialect, FieldType
 from tasuki.formulas.snippets import Expression, snippet
 
-NATIVE_DIGITS = 18
-"""What a 64-bit integer holds in any case."""
+UNKNOWN: Any = object()
+"""What a part that is no literal has for a constant."""
 
-_UNKNOWN = object()
 # `%(` and `:` mean something to the steps between us and the driver.
 _SAFE_TEXT = re.compile(r"[^%:\\\x00]*")
 _DATA_TYPES = {
@@ -55,13 +55,13 @@ class Part:
     value: Expression
     error: Expression | None = None
     scale: int | None = 0
-    constant: Any = _UNKNOWN
+    constant: Any = UNKNOWN
     integer: bool = False
 
     @property
     def is_constant(self) -> bool:
         """True for a literal; its value is `constant`."""
-        return self.constant is not _UNKNOWN
+        return self.constant is not UNKNOWN
 
     @property
     def is_blank(self) -> bool:
@@ -73,17 +73,19 @@ class Part:
 class Emission:
     """The engine a formula is compiled for, and the SQL that operations are made of."""
 
-    binding: Binding
+    dialect: Dialect
+    bound: Binding | None = None
 
     @property
-    def dialect(self) -> Dialect:
-        """The engine."""
-        return self.binding.dialect
+    def binding(self) -> Binding:
+        """What the names of the formula are in the statement."""
+        assert self.bound is not None
+        return self.bound
 
     @property
     def on_sqlite(self) -> bool:
         """True on SQLite."""
-        return self.binding.dialect == "sqlite"
+        return self.dialect == "sqlite"
 
     def by(self, *, sqlite: str, postgresql: str) -> str:
         """The text for this engine."""
@@ -160,6 +162,12 @@ class Emission:
         """An integer, never a number for arithmetic of the language."""
         return snippet(str(number) if number >= 0 else f"({number})")
 
+    def constant_number(self, number: Decimal) -> Expression:
+        """A number of the language: numeric; on SQLite whatever `number` or `at_scale` make of it."""
+        text = decimal_text(number)
+        text = text if "." in text else f"{text}.0"
+        return snippet(f"({text})" if number < 0 else text)
+
     def truth(self, value: bool) -> Expression:
         """A condition that is always true or always false."""
         return snippet(self.by(sqlite=str(int(value)), postgresql=str(value).lower()))
@@ -213,11 +221,3 @@ class Emission:
     def partial(self, code: str, value: Expression, parts: Iterable[Part]) -> Expression:
         """An error where `value` is blank although no part is."""
         return self.sql(f"CASE WHEN {{0}} IS NULL AND {{1}} THEN '{code}' END", value, self.present(tuple(parts)))
-
-
-def decimal_text(number: Decimal) -> str:
-    """A number as decimal text: no exponent, no trailing zeros, never `-0`."""
-    text = format(number, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text

@@ -1,4 +1,4 @@
-"""The tree of a formula. Every node knows where it stands."""
+"""The tree of a formula as it is written. Every node knows where it stands."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A field by its key, or something the system knows: `$User.id`. `path` has one part for a bare name."""
+    """A field by its key, one behind references, or something the system knows: `$User.id`."""
 
     path: tuple[str, ...]
     where: Location
@@ -67,16 +67,32 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Arithmetic:
-    """A calculation. The language has it; this version does not run it yet."""
+class Negative:
+    """`part` with the other sign."""
 
-    operator: str
-    left: Node
-    right: Node
+    part: Node
     where: Location
 
 
-Node = Literal | Name | Call | Compare | Combine | Not | Arithmetic
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Operands with an operator between each two, from left to right: `+ - &`, or `* /`, or `^`. One node however long
+    it is, so that a sum of a thousand numbers is no deeper than one of two."""
+
+    operands: tuple[Node, ...]
+    operators: tuple[Operator, ...]
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """The sign between two operands of a chain."""
+
+    sign: str
+    where: Location
+
+
+Node = Literal | Name | Call | Compare | Combine | Not | Negative | Chain
 
 
 def inside(node: Node) -> tuple[Node, ...]:
@@ -84,12 +100,14 @@ def inside(node: Node) -> tuple[Node, ...]:
     match node:
         case Call(_, arguments):
             return arguments
-        case Compare(_, left, right) | Arithmetic(_, left, right):
+        case Compare(_, left, right):
             return (left, right)
         case Combine(_, parts):
             return parts
-        case Not(part):
+        case Not(part) | Negative(part):
             return (part,)
+        case Chain(operands):
+            return operands
     return ()
 
 

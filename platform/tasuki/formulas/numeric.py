@@ -1,51 +1,14 @@
-"""How compiled numbers lie: static digits and scale, and the forms a number takes on SQLite."""
+"""The forms a compiled number takes: on SQLite an integer of some scale or decimal text, on PostgreSQL numeric."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
-from tasuki.formulas.emit import NATIVE_DIGITS, Emission, Part, decimal_text
+from tasuki.formulas.digits import NATIVE_DIGITS, bounded, fits
+from tasuki.formulas.emit import Emission, Part
 from tasuki.formulas.scope import FieldType
-
-MOST_DIGITS = 38
-"""Digits of a number, before and after the point together."""
-MOST_PLACES = 20
-"""Places of what is not exact: quotients, roots, powers."""
-
-
-def number_type(number: Decimal) -> FieldType:
-    """What a constant takes."""
-    whole, _, places = decimal_text(abs(number)).partition(".")
-    return FieldType("number", digits=len(whole.lstrip("0")), scale=len(places))
-
-
-def bounded(digits: int, scale: int) -> FieldType:
-    """A number of at most so many digits, and of no more than there can be."""
-    return FieldType("number", digits=min(digits, MOST_DIGITS), scale=min(scale, MOST_DIGITS))
-
-
-def fits(digits: int, scale: int) -> bool:
-    """True if no number of these digits is too long, so that nothing needs to be looked at."""
-    return digits + scale <= MOST_DIGITS
-
-
-def joined_type(types: Sequence[FieldType]) -> FieldType:
-    """What holds a value of any of these types (which are of one sort; blanks go with all)."""
-    held = [kind for kind in types if kind.type != "blank"]
-    if not held:
-        return types[0]
-    if held[0].type == "number":
-        digits, scale = max(kind.digits for kind in held), max(kind.scale for kind in held)
-        return FieldType("number", digits=digits, scale=scale)
-    choices: frozenset[str] | None = frozenset()
-    for kind in held:
-        choices = None if choices is None or kind.choices is None else choices | kind.choices
-    if held[0].type != "text":
-        choices = None
-    same = all(kind.to == held[0].to for kind in held)
-    return FieldType(held[0].type, choices=choices, many=all(kind.many for kind in held), to=held[0].to if same else "")
+from tasuki.formulas.snippets import Expression
 
 
 def joined_parts(em: Emission, kind: FieldType, parts: Sequence[Part]) -> list[Part]:
@@ -77,6 +40,15 @@ def at_scale(em: Emission, part: Part, scale: int | None) -> Part:
     if scale is None:
         return replace(part, value=em.number(part), scale=None, integer=False)
     if part.is_constant:
-        return replace(part, value=em.sql(str(int(part.constant.scaleb(scale)))), scale=scale)
+        return replace(part, value=em.constant_integer(int(part.constant.scaleb(scale))), scale=scale)
     assert part.scale is not None and part.scale < scale, "a number is never cut on its way"
     return replace(part, value=em.sql(f"({{0}} * {10 ** (scale - part.scale)})", part.value), scale=scale)
+
+
+def counted(em: Emission, kind: FieldType, value: Expression, parts: Sequence[Part]) -> Part:
+    """An exact result as numeric, or as decimal text of a leaf function, which is blank where it is too long."""
+    if fits(kind):
+        return em.decimal(value, kind, parts)
+    if not em.on_sqlite:
+        value = em.leaf("exact", value)
+    return em.decimal(value, bounded(kind), parts, em.partial("R202", value, parts))

@@ -1,4 +1,4 @@
-"""Formula text -> tree. The grammar is the whole expression syntax; `check` finds what this version cannot run."""
+"""Formula text -> tree."""
 
 from __future__ import annotations
 
@@ -9,55 +9,46 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from lark import Lark, Token
-from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
-from lark.visitors import Transformer_NonRecursive
+from lark import Lark
+from lark.exceptions import UnexpectedToken
+from lark.visitors import Transformer
 
 from tasuki.diagnostics import Location, Problem, problem
-from tasuki.formulas.nodes import Arithmetic, Call, Combine, Compare, Literal, Name, Node, Not, inside
+from tasuki.formulas.expected import expectation, instead
+from tasuki.formulas.lexing import Source, Unreadable, Word, Words
+from tasuki.formulas.nodes import Call, Chain, Combine, Compare, Literal, Name, Negative, Node, Not, Operator
 
 MAX_LENGTH = 4000
-MAX_DEPTH = 50
 
 _GRAMMAR = r"""
 ?start: either
-?either: both ("||" both)*
-?both: inverse ("&&" inverse)*
+?either: both (EITHER both)*
+?both: inverse (BOTH inverse)*
 ?inverse: compare
     | NOT inverse -> opposite
 ?compare: sum
     | sum COMPARE sum
 ?sum: product
-    | sum (SUM | MINUS) product -> arithmetic
+    | product ((SUM | MINUS) product)+ -> chain
 ?product: power
-    | product PRODUCT power -> arithmetic
+    | power (PRODUCT power)+ -> chain
 ?power: unary
-    | unary POWER power -> arithmetic
+    | unary (POWER unary)+ -> chain
 ?unary: atom
     | BANG unary -> opposite
     | MINUS unary -> negative
 ?atom: NUMBER -> number
     | TEXT -> text
     | NAME -> name
-    | CALL [either ("," either)*] ")" -> call
-    | "(" either ")"
+    | CALL [either (COMMA either)*] RPAR -> call
+    | LPAR either RPAR -> group
 
-COMPARE: "<=" | ">=" | "<>" | "!=" | "==" | "=" | "<" | ">"
-SUM: /\+|&(?!&)/
-MINUS: "-"
-PRODUCT: "*" | "/"
-POWER: "^"
-BANG: "!"
-NOT.2: /NOT\b(?!\s*\()/i
-NUMBER: /[0-9]+(\.[0-9]+)?/
-TEXT: /"(\\.|[^"\\])*"|'(\\.|[^'\\])*'/s
-CALL.1: /[A-Za-z_][A-Za-z0-9_]*\s*\(/
-NAME: /\$?[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*/
-%ignore /\s+/
+%declare NUMBER TEXT NAME CALL NOT COMPARE BOTH EITHER SUM MINUS PRODUCT POWER BANG LPAR RPAR COMMA
 """
 
-_ESCAPES: Mapping[str, str] = {"n": "\n", "t": "\t"}
-_OPERATORS: Mapping[str, Any] = {
+_ESCAPE = re.compile(r"\\(.)", re.S)
+_ESCAPES: Mapping[str, str] = {"n": "\n", "r": "\r", "t": "\t"}
+_COMPARE: Mapping[str, Any] = {
     "=": "=", "==": "=", "<>": "<>", "!=": "<>", "<": "<", ">": ">", "<=": "<=", ">=": ">="
 }  # fmt: skip
 _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None}
@@ -75,102 +66,85 @@ def parse(text: str, where: Location) -> Parsed:
     """The tree of `text`; `where` is the place of its first character, so that every problem finds its own."""
     if len(text) > MAX_LENGTH:
         return Parsed(None, (problem("M101", where, most=MAX_LENGTH),))
+    source = Source(text, where)
     try:
-        tree = _parser().parse(text)
-        node: Node = _Build(where).transform(tree)
-    except UnexpectedEOF:
-        return Parsed(None, (problem("M100", _after(text, where), found="…"),))
+        node: Node = _parser().parse(source)  # type: ignore[assignment]
+    except Unreadable as error:
+        if error.too_deep:
+            return Parsed(None, (problem("M101", source.place(error.offset), most=MAX_LENGTH),))
+        return _unreadable(source, error.offset, text[error.offset], instead(text, error.offset))
     except UnexpectedToken as error:
-        ended = error.token.type == "$END"
-        place = _after(text, where) if ended else _place(where, error.line, error.column)
-        return Parsed(None, (problem("M100", place, found="…" if ended else str(error.token)),))
-    except UnexpectedCharacters as error:
-        place = _place(where, error.line, error.column)
-        return Parsed(None, (problem("M100", place, found=text[error.pos_in_stream or 0]),))
-    if _depth(node) > MAX_DEPTH:
-        return Parsed(None, (problem("M101", where, most=MAX_LENGTH),))
+        word = error.token
+        if not isinstance(word, Word):
+            return _unreadable(source, len(text), "…", expectation(error))
+        return _unreadable(source, word.offset, word.text, instead(text, word.offset) or expectation(error))
     return Parsed(node)
+
+
+def _unreadable(source: Source, offset: int, found: str, hint: Any) -> Parsed:
+    told = problem("M100", source.place(offset), found=found)
+    return Parsed(None, (told if hint is None else replace(told, hint=hint),))
 
 
 @cache
 def _parser() -> Lark:
     """Built at first use: a constant that takes some milliseconds to make."""
-    return Lark(_GRAMMAR, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+    return Lark(_GRAMMAR, parser="lalr", lexer=Words, transformer=_Build(), maybe_placeholders=False)
 
 
-def _place(start: Location, line: int, column: int) -> Location:
-    """The place in the file of a place in the text; lines below the first are indented as the first is."""
-    return replace(start, line=start.line + line - 1, column=start.column + column - 1) if start.line else start
+class _Build(Transformer[Any, Any]):
+    """What lark found -> our nodes."""
 
+    def number(self, children: list[Word]) -> Node:
+        return Literal(Decimal(children[0].text), children[0].where)
 
-def _after(text: str, start: Location) -> Location:
-    lines = text.split("\n")
-    return _place(start, len(lines), len(lines[-1]) + 1)
+    def text(self, children: list[Word]) -> Node:
+        (word,) = children
+        body = word.text[1:-1]
+        if "\\" in body:
+            body = _ESCAPE.sub(lambda found: _ESCAPES.get(found[1], found[1]), body)
+        return Literal(body or None, word.where)
 
-
-def _depth(root: Node) -> int:
-    """How deep the tree goes; counted without recursion, because that is what it protects from."""
-    deepest, waiting = 0, [(root, 1)]
-    while waiting:
-        node, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        waiting += [(inner, depth + 1) for inner in inside(node)]
-    return deepest
-
-
-class _Build(Transformer_NonRecursive[Token, Any]):
-    """lark's tree -> ours."""
-
-    def __init__(self, start: Location) -> None:
-        super().__init__()
-        self._start = start
-
-    def _at(self, token: Token) -> Location:
-        return _place(self._start, token.line or 1, token.column or 1)
-
-    def number(self, children: list[Token]) -> Node:
-        return Literal(Decimal(children[0]), self._at(children[0]))
-
-    def text(self, children: list[Token]) -> Node:
-        body = re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[1]), children[0][1:-1], flags=re.S)
-        return Literal(body or None, self._at(children[0]))
-
-    def name(self, children: list[Token]) -> Node:
-        word, where = str(children[0]), self._at(children[0])
-        if word.lower() in _WORDS:
-            return Literal(_WORDS[word.lower()], where)
-        return Name(tuple(word.split(".")), where)
+    def name(self, children: list[Word]) -> Node:
+        (word,) = children
+        lower = word.text.lower()
+        if lower in _WORDS:
+            return Literal(_WORDS[lower], word.where)
+        return Name(tuple(word.text.split(".")), word.where)
 
     def call(self, children: list[Any]) -> Node:
-        token, *arguments = children
-        name = str(token).rstrip("( \t\r\n").upper()
-        where = self._at(token)
+        word, arguments = children[0], tuple(children[1:-1:2])
+        name, where = word.text.upper(), word.where
         if name in ("AND", "OR") and arguments:
-            return Combine("and" if name == "AND" else "or", tuple(arguments), where)
+            return Combine("and" if name == "AND" else "or", arguments, where)
         if name == "NOT" and len(arguments) == 1:
             return Not(arguments[0], where)
-        return Call(name, tuple(arguments), where)
+        return Call(name, arguments, where)
+
+    def group(self, children: list[Any]) -> Node:
+        found: Node = children[1]
+        return found
 
     def opposite(self, children: list[Any]) -> Node:
-        return Not(children[1], self._at(children[0]))
+        return Not(children[1], children[0].where)
 
     def negative(self, children: list[Any]) -> Node:
-        token, part = children
-        where = self._at(token)
+        word, part = children
         if isinstance(part, Literal) and isinstance(part.value, Decimal):
-            return Literal(-part.value, where)
-        return Arithmetic("-", Literal(Decimal(0), where), part, where)
+            # Not `-value`: that would round to the 28 digits of Python's default.
+            return Literal(part.value.copy_negate() if part.value else part.value, word.where)
+        return Negative(part, word.where)
 
-    def arithmetic(self, children: list[Any]) -> Node:
-        left, token, right = children
-        return Arithmetic(str(token), left, right, self._at(token))
+    def chain(self, children: list[Any]) -> Node:
+        operators = tuple(Operator(word.text, word.where) for word in children[1::2])
+        return Chain(tuple(children[::2]), operators, children[0].where)
 
     def compare(self, children: list[Any]) -> Node:
-        left, token, right = children
-        return Compare(_OPERATORS[str(token)], left, right, left.where)
+        left, word, right = children
+        return Compare(_COMPARE[word.text], left, right, left.where)
 
     def both(self, children: list[Any]) -> Node:
-        return Combine("and", tuple(children), children[0].where)
+        return Combine("and", tuple(children[::2]), children[0].where)
 
     def either(self, children: list[Any]) -> Node:
-        return Combine("or", tuple(children), children[0].where)
+        return Combine("or", tuple(children[::2]), children[0].where)

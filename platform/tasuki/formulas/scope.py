@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from tasuki.formulas.typed import Query
 
 ValueType = Literal["text", "number", "boolean", "date", "time", "timestamp", "reference", "blank"]
-Runtime = Literal["today", "now", "user_id"]
 Dialect = Literal["sqlite", "postgresql"]
 Blanks = Literal["zero", "blank"]
 Place = Literal["record", "write"]
@@ -121,10 +120,3 @@ class Binding(Protocol):
 
     def query(self, query: Query) -> Sql:
         """EXISTS, COUNTOF or SUMOF over the live records of another object."""
-
-    # What the first form of the language uses; it goes with it.
-    def field(self, name: str) -> FieldType | None: ...
-    def names(self) -> Iterable[str]: ...
-    def column(self, name: str) -> ColumnElement[Any]: ...
-    def runtime(self, name: Runtime) -> ColumnElement[Any]: ...
-    def rescaled(self, number: ColumnElement[Any], scale: int, to: int) -> ColumnElement[Any]: ...

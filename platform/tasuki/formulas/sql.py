@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, Integer, Text, and_, literal, not_, null, 
 from sqlalchemy.types import TypeEngine
 
 from tasuki.formulas.nodes import Call, Combine, Compare, Literal, Name, Node, Not
-from tasuki.formulas.scope import Binding, FieldType, Runtime
+from tasuki.formulas.scope import FieldType
+
+Binding = Any
 
 Expression = ColumnElement[Any]
 
@@ -24,7 +26,7 @@ _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     ">=": operator.ge,
 }
 _MIRROR = {"=": "=", "<>": "<>", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
-_RUNTIME: Mapping[str, Runtime] = {"TODAY": "today", "NOW": "now", "$User.id": "user_id"}
+_RUNTIME: Mapping[str, str] = {"TODAY": "today", "NOW": "now", "$User.id": "user_id"}
 
 
 def to_sql(node: Node, binding: Binding, like: TypeEngine[Any] | None = None) -> Expression:

@@ -98,6 +98,16 @@ def walk(tree: Typed) -> tuple[Typed, ...]:
     return tuple(found)
 
 
+def depth(root: Typed) -> int:
+    """How many operations stand inside one another, counted without recursion."""
+    deepest, waiting = 0, [(root, 1)]
+    while waiting:
+        tree, level = waiting.pop()
+        deepest = max(deepest, level)
+        waiting += [(part, level + 1) for part in parts(tree)]
+    return deepest
+
+
 def own_paths(tree: Typed) -> frozenset[Path]:
     """The paths a formula reads from the record it stands on, those inside queries (`$Record.…`) included."""
     found: set[Path] = set()

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.pool import QueuePool
 
 from tasuki.storage.database import Database
+from tasuki.storage.formula_functions import register
 from tasuki.storage.types import from_micros
 
 _PRAGMAS = (
@@ -52,6 +53,7 @@ def _connector(path: Path, key: bytes | None) -> Callable[[], Any]:
         for pragma in _PRAGMAS:
             connection.execute(pragma)
         connection.create_function("tasuki_local_date", 2, _local_date, deterministic=True)
+        register(connection)
         for name, arguments, since, function in _NEWER_FUNCTIONS:
             if driver.sqlite_version_info < since:
                 connection.create_function(name, arguments, function, deterministic=True)

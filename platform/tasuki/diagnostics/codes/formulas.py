@@ -3,6 +3,56 @@
 from tasuki.diagnostics.codes.entry import Entry
 
 CODES: dict[str, Entry] = {
+    "M200": Entry(
+        "数値が長すぎます（小数点の前後を合わせて{most}桁まで）",
+        "The number is too long (at most {most} digits before and after the point together)",
+    ),
+    "M201": Entry("関数「{name}」はレポートでだけ使えます", "The function “{name}” can be used in reports only"),
+    "M202": Entry(
+        "{name}の{place}つ目の引数は、計算ではなく値そのものを書いてください",
+        "Argument {place} of {name} must be written as a literal, not computed",
+    ),
+    "M203": Entry(
+        "{name}の{place}つ目の引数は{wanted}です（書かれているのは{found}）",
+        "Argument {place} of {name} must be {wanted}, but this is {found}",
+        "数値を文字列にするのは TEXT、文字列を数値にするのは VALUE です",
+        "TEXT makes a text of a number, VALUE a number of a text",
+    ),
+    "M204": Entry(
+        "関数「{name}」は、レコードを書き込むところ（入力規則など）でだけ使えます",
+        "The function “{name}” can be used only where a record is written, such as in a validation",
+    ),
+    "M205": Entry(
+        "{name}の引数には、このオブジェクトの項目を1つ書いてください",
+        "{name} takes a field of this object itself",
+    ),
+    "M206": Entry(
+        "{name}を、別の EXISTS、COUNTOF、SUMOF の中に書くことはできません",
+        "{name} cannot stand inside another EXISTS, COUNTOF or SUMOF",
+    ),
+    "M207": Entry("「{name}」というオブジェクトはありません", "There is no object called “{name}”"),
+    "M208": Entry(
+        "「{name}」は参照をたどりすぎています（{most}回まで）",
+        "“{name}” follows too many references (at most {most})",
+    ),
+    "M209": Entry(
+        "「{name}」は参照ではないので、その先の項目はありません",
+        "“{name}” is not a reference, so there are no fields behind it",
+    ),
+    "M210": Entry(
+        "「{operator}」で{left}と{right}を計算することはできません",
+        "“{operator}” cannot put {left} and {right} together",
+        "数値を文字列にするのは TEXT、文字列を数値にするのは VALUE です",
+        "TEXT makes a text of a number, VALUE a number of a text",
+    ),
+    "M211": Entry(
+        "どの場合も同じ型の値にしてください（{left}と{right}があります）",
+        "All results must be of one type, but there are {left} and {right}",
+    ),
+    "M212": Entry(
+        "「{operator}」が続きすぎています（{most}回まで）",
+        "“{operator}” follows one another too often (at most {most} times)",
+    ),
     "R200": Entry(
         "{label}を計算できません: 0で割っています",
         "{label} cannot be computed: it divides by zero",

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tasuki.formulas.operations import comparing, logic
+from tasuki.formulas.operations import arithmetic, comparing, logic, numbers, records, rounding
 from tasuki.formulas.operations.signature import Example, Fault, Function, Parameter
 
 FAMILIES: Mapping[str, tuple[Function, ...]] = MappingProxyType(
     {
         "logic": logic.FUNCTIONS,
         "comparing": comparing.FUNCTIONS,
+        "arithmetic": arithmetic.FUNCTIONS,
+        "numbers": (*rounding.FUNCTIONS, *numbers.FUNCTIONS),
+        "records": records.FUNCTIONS,
     }
 )
 
@@ -20,4 +23,7 @@ OPERATIONS: Mapping[str, Function] = MappingProxyType(
 )
 """Every entry by its name."""
 
-__all__ = ["FAMILIES", "OPERATIONS", "Example", "Fault", "Function", "Parameter"]
+LATER = frozenset({"BUSINESSDAYS", "DISTANCE", "GEOLOCATION", "HYPERLINK", "IMAGE", "VLOOKUP"})
+"""Functions of the reference that this version does not have."""
+
+__all__ = ["FAMILIES", "LATER", "OPERATIONS", "Example", "Fault", "Function", "Parameter"]

@@ -1,7 +1,7 @@
 """`=`, `<>`, `<`, `>`, `<=`, `>=` between values of one type.
 
-A blank text counts as ''. Where a number, a date or anything else is blank, the comparison is unknown; with NULL as
-written it asks whether the other side is blank.
+A blank text equals a blank text and nothing else. All other comparisons with a blank value are unknown; `=` and `<>`
+with NULL as written ask whether the other side is blank.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from collections.abc import Callable
 
 from tasuki.formulas.emit import Emission, Part
 from tasuki.formulas.numeric import at_scale, joined_scale
-from tasuki.formulas.operations.signature import Example, Function, Parameter
+from tasuki.formulas.operations.fitting import equal_sort
+from tasuki.formulas.operations.signature import Example, Fault, Function, Parameter
 from tasuki.formulas.scope import FieldType
 from tasuki.formulas.snippets import Expression
+from tasuki.formulas.typed import Typed
 from tasuki.labels import Label
 
 TRUTH = FieldType("boolean")
@@ -66,8 +68,6 @@ def _ordered(sign: str) -> Callable[[Emission, tuple[Part, ...]], Part]:
 def _compared(em: Emission, sign: str, left: Part, right: Part) -> Expression:
     if left.type.type == "number":
         return _numbers(em, sign, left, right)
-    if left.type.type == "text":
-        return em.sql(f"(COALESCE({{0}}, '') {sign} COALESCE({{1}}, ''))", left.value, right.value)
     return em.sql(f"({{0}} {sign} {{1}})", left.value, right.value)
 
 
@@ -89,11 +89,33 @@ def _beside(em: Emission, part: Part, other: Part) -> Expression:
     return part.value
 
 
+def _check(arguments: tuple[Typed, ...]) -> tuple[Fault, ...]:
+    left, right = (part.type for part in arguments)
+    if "blank" not in (left.type, right.type) and (left.many or right.many):
+        return (Fault("M114", None),)
+    return equal_sort(arguments, 0, 1)
+
+
+def _check_order(sign: str) -> Callable[[tuple[Typed, ...]], tuple[Fault, ...]]:
+    def check(arguments: tuple[Typed, ...]) -> tuple[Fault, ...]:
+        if any(part.type.type == "blank" for part in arguments):
+            return (Fault("M113", None),)
+        found = _check(arguments)
+        if not found and any(part.type.type in _UNORDERED or part.type.choices for part in arguments):
+            return (Fault("M116", None, {"operator": sign}),)
+        return found
+
+    return check
+
+
+_UNORDERED = ("boolean", "reference")
 _PAIR = (Parameter("left", choices=True), Parameter("right", choices=True))
 
 
 def _entry(name: str, emit: Callable[[Emission, tuple[Part, ...]], Part], words: Label, example: Example) -> Function:
-    return Function(name, _PAIR, TRUTH, emit, words, Label(f"{words.ja}か", f"Whether {words.en}"), (example,))
+    check = _check if name in ("=", "<>") else _check_order(name)
+    doc = Label(f"{words.ja}か", f"Whether {words.en}")
+    return Function(name, _PAIR, TRUTH, emit, words, doc, (example,), check)
 
 
 FUNCTIONS = (

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from tasuki.formulas.digits import joined_type
 from tasuki.formulas.emit import Emission, Part
-from tasuki.formulas.numeric import joined_parts, joined_type
+from tasuki.formulas.numeric import joined_parts
 from tasuki.formulas.operations.comparing import equality
-from tasuki.formulas.operations.signature import BOOLEAN, Example, Function, Parameter
+from tasuki.formulas.operations.fitting import equal_sort, one_sort
+from tasuki.formulas.operations.signature import BOOLEAN, Example, Fault, Function, Parameter
 from tasuki.formulas.scope import FieldType
 from tasuki.formulas.snippets import Expression
 from tasuki.formulas.typed import Typed
@@ -111,6 +113,22 @@ def _joined(arguments: tuple[Typed, ...]) -> FieldType:
     return joined_type([part.type for part in arguments])
 
 
+def _alike(first: int, step: int) -> Callable[[tuple[Typed, ...]], tuple[Fault, ...]]:
+    """Every result is of one type."""
+
+    def check(arguments: tuple[Typed, ...]) -> tuple[Fault, ...]:
+        return one_sort(arguments, (*range(first, len(arguments) - 1, step), len(arguments) - 1))
+
+    return check
+
+
+def _check_case(arguments: tuple[Typed, ...]) -> tuple[Fault, ...]:
+    found: tuple[Fault, ...] = ()
+    for place in range(1, len(arguments) - 1, 2):
+        found += equal_sort(arguments, 0, place)
+    return found or _alike(2, 2)(arguments)
+
+
 _TESTS = Parameter("test", BOOLEAN)
 _VALUE = Parameter("value", choices=True)
 _REPEATED = Parameter("value", choices=True, repeats=True)
@@ -131,6 +149,7 @@ FUNCTIONS = (
             Example("IF(true, 1, 1 / 0)", "1"),
             Example("IF(false, 1)"),
         ),
+        _alike(1, 1),
     ),
     Function(
         "IFS",
@@ -147,6 +166,8 @@ FUNCTIONS = (
             Example('IFS(false, "a", "c")', "c"),
             Example('IFS(false, "a")'),
         ),
+        _alike(1, 2),
+        "optional",
     ),
     Function(
         "CASE",
@@ -162,6 +183,8 @@ FUNCTIONS = (
             Example('CASE(2, 1, "a", 2, "b", "c")', "b"),
             Example('CASE("x", "y", 1, 0)', "0"),
         ),
+        _check_case,
+        "required",
     ),
     Function(
         "AND",
@@ -222,6 +245,7 @@ FUNCTIONS = (
         Label("{0}（空なら{1}）", "{0}, or {1} if blank"),
         Label("1つ目の値、空なら2つ目", "The first value, or the second where the first is blank"),
         (Example('BLANKVALUE("", "a")', "a"), Example("BLANKVALUE(1, 2)", "1")),
+        _alike(0, 1),
     ),
     Function(
         "NULLVALUE",
@@ -231,5 +255,6 @@ FUNCTIONS = (
         Label("{0}（空なら{1}）", "{0}, or {1} if blank"),
         Label("BLANKVALUEと同じ", "The same as BLANKVALUE"),
         (Example("NULLVALUE(1, 2)", "1"),),
+        _alike(0, 1),
     ),
 )

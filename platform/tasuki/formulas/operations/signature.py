@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from tasuki.formulas.emit import Emission, Part
 from tasuki.formulas.scope import FieldType, ValueType
@@ -24,7 +25,7 @@ class Parameter:
     """One argument: its name in the reference and the types it takes; a blank literal (NULL) goes anywhere.
 
     `repeats`: the last parameter, once or more; a function whose last two repeat takes them in pairs (IFS). `literal`:
-    written in the formula, not computed (a REGEX pattern). Picklists and multi-picklists count as text only where
+    written in the formula, not computed (a REGEX pattern). A picklist is text, its key; a multi-picklist only where
     `choices` says so.
     """
 
@@ -38,11 +39,13 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a function's own check found: a code of family M, the argument it is about, and its values."""
+    """What a function's own check found: a code of family M, the argument it is about (None: the whole), the values
+    of its sentence, and a hint if there is a better one than the code's."""
 
     code: str
-    argument: int
+    argument: int | None
     values: Mapping[str, object] = field(default_factory=dict)
+    hint: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,12 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function or an operator (`name` in lower case: `add`, `join`).
+    """A function (`name` in capitals) or an operator.
 
     `result` is what it gives, or a function of the checked arguments. `emit` turns compiled arguments into SQL:
     as many as were written, blanks included. `words` says in a sentence what it means: `{0}`, `{1}` are the arguments
-    in words, `{all}` all of them with commas. `check` looks at what types cannot say.
+    in words, `{all}` all of them with commas. `check` looks at what types cannot say. `otherwise`: after repeated pairs
+    stands one more value (CASE), or may (IFS).
     """
 
     name: str
@@ -73,3 +77,43 @@ class Function:
     doc: Label
     examples: tuple[Example, ...] = ()
     check: Callable[[tuple[Typed, ...]], tuple[Fault, ...]] | None = None
+    otherwise: Literal["", "optional", "required"] = ""
+
+    def takes(self, count: int) -> bool:
+        """True if it can have so many arguments."""
+        least, most = self._least, self._most
+        if count < least or (most is not None and count > most):
+            return False
+        pairs = count - self._fixed
+        return self._repeated < 2 or self.otherwise == "optional" or pairs % 2 == (self.otherwise == "required")
+
+    @property
+    def counts(self) -> str:
+        """How many arguments it takes: `2`, `1…2`, `1…`."""
+        least, most = self._least, self._most
+        return str(least) if least == most else f"{least}…{most or ''}"
+
+    def parameter(self, place: int, count: int) -> Parameter:
+        """The parameter that the argument at `place` of `count` stands for."""
+        if place < self._fixed:
+            return self.parameters[place]
+        repeated = self.parameters[self._fixed :]
+        if len(repeated) == 2 and place == count - 1:
+            return repeated[1]
+        return repeated[(place - self._fixed) % len(repeated)]
+
+    @property
+    def _repeated(self) -> int:
+        return sum(parameter.repeats for parameter in self.parameters)
+
+    @property
+    def _fixed(self) -> int:
+        return len(self.parameters) - self._repeated
+
+    @property
+    def _least(self) -> int:
+        return sum(not parameter.optional for parameter in self.parameters) + (self.otherwise == "required")
+
+    @property
+    def _most(self) -> int | None:
+        return None if self._repeated else len(self.parameters)

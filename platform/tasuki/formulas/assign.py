@@ -1,0 +1,72 @@
+"""The value of a formula in the form a column keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tasuki.fields import Column
+from tasuki.formulas.compiling import bracketed
+from tasuki.formulas.digits import NATIVE_DIGITS
+from tasuki.formulas.emit import Emission, Part
+from tasuki.formulas.scope import Dialect, FieldType, Sql
+from tasuki.formulas.sharing import Sharing
+from tasuki.formulas.snippets import Expression
+
+
+def assigned(sql: Sql, type_: FieldType, column: Column, percent: bool, dialect: Dialect) -> Sql:
+    """What `column` stores of a compiled formula that gives `type_`.
+
+    A number is rounded half-up to the column's places; as a percentage it is 100 times what the formula says. More than
+    18 digits are an error. On SQLite it is an integer of the column's scale. A checkbox is never unknown, and a time
+    has no milliseconds.
+    """
+    em, sharing = Emission(dialect), Sharing()
+    part = sharing.short(Part(type_, bracketed(sql.value), sql.error, sql.scale))
+    match column.type:
+        case "integer" | "decimal" if type_.type == "number":
+            part = _number(em, sharing, part, column, 2 if percent else 0)
+        case "boolean":
+            part = replace(part, value=em.sql("COALESCE({0}, {1})", part.value, em.truth(False)))
+        case "time":
+            cut = em.by(sqlite="substr({0}, 1, 8)", postgresql="CAST(date_trunc('second', {0}) AS time)")
+            part = replace(part, value=em.sql(cut, part.value))
+    error = None if part.error is None else sharing.whole(part.error)
+    return Sql(sharing.whole(part.value), error, part.scale)
+
+
+def _number(em: Emission, sharing: Sharing, part: Part, column: Column, shift: int) -> Part:
+    """A number at the column's scale; `shift` places of it go before the point."""
+    # One digit more, since rounding may carry.
+    sure = part.type.digits + 1 + shift + column.scale <= NATIVE_DIGITS
+    if em.on_sqlite and part.scale is not None:
+        value = _rescaled(em, part, part.scale - shift, column.scale, sure)
+    else:
+        number = em.number(part)
+        places = em.constant_integer(column.scale + shift if em.on_sqlite else column.scale)
+        if not em.on_sqlite and shift:
+            number = em.sql(f"({{0}} * {10**shift})", number)
+        if em.on_sqlite or not sure:
+            value = em.leaf("assigned", number, places)
+        else:
+            value = em.sql("round({0}, {1})", number, places)
+        if not em.on_sqlite and column.type == "integer":
+            value = em.sql("CAST({0} AS bigint)", value)
+    error = part.error
+    if not sure:
+        value = sharing.short(Part(part.type, value)).value
+        error = em.first(error, em.partial("R202", value, (part,)))
+    return Part(part.type, value, error, column.scale)
+
+
+def _rescaled(em: Emission, part: Part, scale: int, wanted: int, sure: bool) -> Expression:
+    """An integer of one scale as an integer of another."""
+    value = part.value
+    if scale > wanted:
+        unit = 10 ** (scale - wanted)
+        value = em.sql(f"(({{0}} + CASE WHEN {{0}} < 0 THEN -{unit // 2} ELSE {unit // 2} END) / {unit})", value)
+        return value if sure else em.sql(f"CASE WHEN abs({{0}}) < {10**NATIVE_DIGITS} THEN {{0}} END", value)
+    unit = 10 ** (wanted - scale)
+    raised = em.sql(f"({{0}} * {unit})", value) if unit > 1 else value
+    if sure:
+        return raised
+    return em.sql(f"CASE WHEN abs({{0}}) < {10**NATIVE_DIGITS // unit} THEN {{1}} END", value, raised)

@@ -1,0 +1,87 @@
+"""Checked tree -> SQL: a value that never fails, and beside it the code of what went wrong."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Integer
+from sqlalchemy.sql.elements import ColumnClause
+
+from tasuki.formulas.emit import Emission, Part
+from tasuki.formulas.operations import OPERATIONS
+from tasuki.formulas.scope import Binding, FieldType, Sql
+from tasuki.formulas.sharing import Sharing
+from tasuki.formulas.snippets import Expression, Snippet, snippet
+from tasuki.formulas.typed import Apply, Constant, Prior, Query, Read, System, Typed, parts
+
+
+def compile_sql(tree: Typed, binding: Binding) -> Sql:
+    """The SQL of a checked formula over the names of `binding`."""
+    compiled = _compiled(tree, Emission(binding.dialect, binding), sharing := Sharing())
+    error = None if compiled.error is None else sharing.whole(compiled.error)
+    return Sql(sharing.whole(compiled.value), error, compiled.scale)
+
+
+def condition(sql: Sql) -> ColumnElement[bool]:
+    """True only where a compiled condition is true and nothing went wrong; else false or unknown, as WHERE and CASE
+    take it. Without errors it is the condition itself, so that indexes serve."""
+    value = bracketed(sql.value)
+    return value if sql.error is None else snippet("({0} AND {1} IS NULL)", value, bracketed(sql.error))
+
+
+def _compiled(root: Typed, em: Emission, sharing: Sharing) -> Part:
+    """From the leaves up, without recursion."""
+    done: dict[int, Part] = {}
+    waiting: list[tuple[Typed, bool]] = [(root, False)]
+    while waiting:
+        tree, ready = waiting.pop()
+        if isinstance(tree, Apply):
+            if not ready:
+                waiting.append((tree, True))
+                waiting += [(part, False) for part in parts(tree) if id(part) not in done]
+                continue
+            arguments = tuple(sharing.short(done[id(part)]) for part in tree.arguments)
+            done[id(tree)] = OPERATIONS[tree.operation].emit(em, arguments)
+        else:
+            done[id(tree)] = _leaf(tree, em)
+    return done[id(root)]
+
+
+def _leaf(tree: Constant | Read | Prior | System | Query, em: Emission) -> Part:
+    match tree:
+        case Constant(value, kind):
+            return _constant(value, kind, em)
+        case Read(path, _, kind, _, outer):
+            return _part(em.binding.outer(path) if outer else em.binding.read(path), kind)
+        case Prior(name, kind):
+            return _part(em.binding.prior(name), kind)
+        case System(name, kind):
+            return _part(em.binding.system(name), kind)
+        case Query():
+            return _part(em.binding.query(tree), tree.type)
+
+
+def _constant(value: Any, kind: FieldType, em: Emission) -> Part:
+    match value:
+        case None:
+            expression = em.null(kind.type)
+        case bool():
+            expression = em.truth(value)
+        case Decimal():
+            expression = em.constant_number(value)
+        case _:
+            expression = em.constant_text(value)
+    return Part(kind, expression, constant=value)
+
+
+def _part(sql: Sql, kind: FieldType) -> Part:
+    integer = kind.type == "number" and isinstance(sql.value.type, Integer)
+    return Part(kind, bracketed(sql.value), sql.error, sql.scale, integer=integer)
+
+
+def bracketed(expression: Expression) -> Expression:
+    """An expression that holds together by itself wherever it is put."""
+    if isinstance(expression, Snippet | ColumnClause | BindParameter):
+        return expression
+    return snippet("({0})", expression)

@@ -1,0 +1,137 @@
+-- Numbers on PostgreSQL: numeric is exact by itself; here is what would be too long, or fail, without a look first.
+
+-- The number, or NULL if it has more than 38 digits before and after the point together.
+CREATE FUNCTION tasuki_formulas.exact(x numeric) RETURNS numeric LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
+DECLARE places integer := min_scale(x);
+BEGIN
+    IF places > 38 THEN
+        RETURN NULL;
+    END IF;
+    RETURN CASE WHEN abs(x) < ('1e' || 38 - places)::numeric THEN x END;
+END $$;
+
+-- Without its fraction, at most a billion either way.
+CREATE FUNCTION tasuki_formulas.whole(x numeric) RETURNS integer LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN trunc(greatest(least(x, 1000000000), -1000000000))::integer;
+END $$;
+
+-- Rounded half up to so many places; NULL if that has more than 18 digits.
+CREATE FUNCTION tasuki_formulas.assigned(x numeric, places integer) RETURNS numeric
+LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    x := round(x, places);
+    RETURN CASE WHEN abs(x) < ('1e' || 18 - places)::numeric THEN x END;
+END $$;
+
+-- To 20 places, from 80: a root is nowhere so near to the middle of two results that rounding twice could differ.
+CREATE FUNCTION tasuki_formulas.sqrt(x numeric) RETURNS numeric LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN CASE WHEN x >= 0 THEN tasuki_formulas.exact(round(sqrt(round(greatest(x, 0), 80)), 20)) END;
+END $$;
+
+CREATE FUNCTION tasuki_formulas.exp(x numeric) RETURNS numeric LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    IF x > 100 THEN
+        RETURN NULL;
+    END IF;
+    RETURN CASE WHEN x < -100 THEN 0 ELSE tasuki_formulas.exact(round(exp(round(x, 80)), 20)) END;
+END $$;
+
+CREATE FUNCTION tasuki_formulas.ln(x numeric) RETURNS numeric LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    IF x <= 0 THEN
+        RETURN NULL;
+    END IF;
+    RETURN round(ln(round(x, 80)), 20);
+END $$;
+
+CREATE FUNCTION tasuki_formulas.log(x numeric) RETURNS numeric LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    IF x <= 0 THEN
+        RETURN NULL;
+    END IF;
+    RETURN round(log(10::numeric, round(x, 80)), 20);
+END $$;
+
+-- Whether a power has a real result.
+CREATE FUNCTION tasuki_formulas.power_domain(base numeric, exponent numeric) RETURNS boolean
+LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN CASE WHEN base = 0 THEN exponent >= 0 ELSE base > 0 OR exponent = trunc(exponent) END;
+END $$;
+
+-- A whole power multiplied out, so that what lies exactly between two results is rounded up.
+CREATE FUNCTION tasuki_formulas.whole_power(base numeric, exponent integer) RETURNS numeric
+LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
+DECLARE found numeric := 1; square numeric := trim_scale(base); remaining integer := abs(exponent);
+BEGIN
+    LOOP
+        IF remaining % 2 = 1 THEN
+            found := found * square;
+        END IF;
+        remaining := remaining / 2;
+        EXIT WHEN remaining = 0;
+        square := square * square;
+    END LOOP;
+    IF exponent < 0 THEN
+        RETURN div(2e20 + found, 2 * found) * 1e-20;
+    END IF;
+    RETURN round(found, 20);
+END $$;
+
+-- To 20 places; NULL where there is no real result or it is too long.
+CREATE FUNCTION tasuki_formulas.power(base numeric, exponent numeric) RETURNS numeric
+LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
+DECLARE size numeric; found numeric; is_whole boolean := exponent = trunc(exponent);
+BEGIN
+    IF NOT tasuki_formulas.power_domain(base, exponent) THEN
+        RETURN NULL;
+    ELSIF exponent = 0 THEN
+        RETURN 1;
+    ELSIF base = 0 THEN
+        RETURN 0;
+    END IF;
+    size := log(10::numeric, round(abs(base), 80)) * exponent;
+    IF size > 39 THEN
+        RETURN NULL;
+    ELSIF size < -22 THEN
+        RETURN 0;
+    END IF;
+    IF is_whole AND length(replace(trim_scale(abs(base))::text, '.', '')) * abs(exponent) <= 2000 THEN
+        found := tasuki_formulas.whole_power(abs(base), exponent::integer);
+    ELSE
+        found := round(power(round(abs(base), 80), round(exponent, 80)), 20);
+    END IF;
+    RETURN tasuki_formulas.exact(CASE WHEN base < 0 AND mod(exponent, 2) <> 0 THEN -found ELSE found END);
+END $$;
+
+-- Whether VALUE can read a text.
+CREATE FUNCTION tasuki_formulas.is_number(x text) RETURNS boolean LANGUAGE sql STRICT IMMUTABLE PARALLEL SAFE AS $$
+    SELECT x ~ '^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$'
+$$;
+
+-- A text as a number; NULL if it is none, or too long a one. Nothing is written out before its length is known.
+CREATE FUNCTION tasuki_formulas.value(x text) RETURNS numeric LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
+DECLARE mantissa text := split_part(lower(x), 'e', 1); exponent text := split_part(lower(x), 'e', 2);
+        digits text; found numeric;
+BEGIN
+    IF NOT tasuki_formulas.is_number(x) THEN
+        RETURN NULL;
+    END IF;
+    digits := trim('0' from translate(mantissa, '+-.', ''));
+    IF digits = '' THEN
+        RETURN 0;
+    ELSIF length(digits) > 38 OR length(ltrim(exponent, '+-0')) > 6 THEN
+        RETURN NULL;
+    END IF;
+    -- Zeros around the digits count, too, for where the point is.
+    IF length(mantissa) > 1000 OR abs(coalesce(nullif(exponent, ''), '0')::integer) > 1000 THEN
+        mantissa := regexp_replace(mantissa, '^([+-]?)0+', '\1');
+        IF length(mantissa) > 1000 OR abs(coalesce(nullif(exponent, ''), '0')::integer) > 1000 THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    found := x::numeric;
+    RETURN tasuki_formulas.exact(found);
+END $$;
