@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from tasuki import ids
 from tasuki.fields import Kind
 from tasuki.labels import Language
+from tasuki.layouts.failures import MARK, failure
 from tasuki.layouts.saying import Said
 from tasuki.metadata.catalog import FieldDef
 from tasuki.objects import Record
@@ -96,14 +97,35 @@ def _values(field: FieldDef, language: Language, *, tag: bool) -> Column:
     key, kind = field.key, field.kind
     if kind.is_reference:
         return lambda records: _escaped([record.names.get(key, "") for record in records])
-    if kind.choices(language) or kind.column.type in ("boolean", "date"):
+    if field.in_table and (kind.choices(language) or kind.column.type in ("boolean", "date")):
         html = _remembered(field, language, tag=tag)
         return lambda records: [html(record.values.get(key)) for record in records]
+    if not field.in_table:
+        return _computed(_texts(key, kind, language), field, language)
+    return _texts(key, kind, language)
+
+
+def _texts(key: str, kind: Kind, language: Language) -> Column:
     present = kind.present_short
 
     def cells(records: Sequence[Record]) -> Iterable[str]:
         values = [record.values.get(key) for record in records]
         return _escaped(["" if value is None else present(value, language) for value in values])
+
+    return cells
+
+
+def _computed(values: Column, field: FieldDef, language: Language) -> Column:
+    """A formula that could not be computed shows that it failed, and why where one points at it."""
+    mark = MARK.text(language)
+
+    def cells(records: Sequence[Record]) -> Iterable[str]:
+        return [
+            f'<span class="tag tag--e" title="{escape(failure(field, record, language))}">{mark}</span>'
+            if field.key in record.errors
+            else text
+            for text, record in zip(values(records), records, strict=True)
+        ]
 
     return cells
 

@@ -14,7 +14,7 @@ from tasuki.layouts import addresses
 from tasuki.layouts.cells import RowPlan, row_plan
 from tasuki.layouts.saying import Said, say
 from tasuki.metadata.catalog import Catalog, FieldDef, LayoutDef, ListViewDef, ObjectDef, PageDef, RelatedDef
-from tasuki.objects import view_fields
+from tasuki.objects import may_use_view
 from tasuki.permissions import Access, ObjectAccess
 
 
@@ -108,11 +108,10 @@ def list_plan(access: Access, object_key: str, view: str, language: Language) ->
 def _views(access: Access, object_key: str) -> dict[str, ListViewDef]:
     """The views shared to this person, but for those decided by a field he may not read."""
     layout = access.org.catalog.layouts[object_key]
-    readable = access.object(object_key).readable
     return {
         key: view
         for key, view in layout.list_views.items()
-        if _is_shared(access, view) and view_fields(access.org, view) <= readable
+        if _is_shared(access, view) and may_use_view(access, object_key, view)
     }
 
 

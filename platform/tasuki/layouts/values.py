@@ -9,6 +9,7 @@ from uuid import UUID
 from tasuki import ids
 from tasuki.labels import Language
 from tasuki.layouts import addresses
+from tasuki.layouts.failures import failure
 from tasuki.layouts.plans import ColumnPlan, PlacedPlan, SectionPlan
 from tasuki.layouts.screens import ValueField, ValueSection
 from tasuki.metadata.catalog import FieldDef
@@ -52,7 +53,7 @@ def value_field(
     href = ""
     if isinstance(value, UUID) and field.to is not None and access.object(field.to).visible:
         href = addresses.record_of(field.to, value) if record.names.get(field.key) else ""
-    text = words(field, value, record, language, short=short)
+    text = words(field, value, record, language, short=short) or failure(field, record, language)
     return ValueField(field.key, placed.label, field.kind.name, text, href, is_wide(field))
 
 

@@ -9,47 +9,49 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, literal, or_, select
 from sqlalchemy.types import Text
 
-from tasuki.diagnostics import NOWHERE, Location, Refused, problem
+from tasuki.diagnostics import Location, Refused, problem
 from tasuki.fields import BadValue
 from tasuki.fields.spelling import multi_line
-from tasuki.formulas import fields_in, parse, to_sql
+from tasuki.formulas import compile_sql
+from tasuki.formulas.typed import Formula, Read, walk
 from tasuki.metadata.catalog import FieldDef, ListViewDef, ObjectDef
 from tasuki.objects.pipeline.plan import column_of, in_scope
 from tasuki.objects.record import Filter
+from tasuki.objects.selection import record_value
 from tasuki.permissions import Access
 from tasuki.storage import Org
-from tasuki.storage.formula_binding import ObjectBinding
+from tasuki.storage.formula_binding import RowBinding, holds
 from tasuki.storage.types import column_type
 
 _WORD_LIMIT = 8
 _BETWEEN_WORDS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
-def view_fields(org: Org, view: ListViewDef) -> frozenset[str]:
-    """The fields that decide which records a list view shows and in what order. Who may not read all of them would
-    learn about the others from what is shown."""
-    return org.statements.plan(("view fields", view), lambda: _view_fields(view))
+def may_use_view(access: Access, object_key: str, view: ListViewDef) -> bool:
+    """True if every field that decides which records the view shows and in what order may be read. Who may not read
+    all of them would learn about the others from what is shown."""
+    fields = access.org.statements.plan(("view fields", object_key, view.key), lambda: _view_fields(object_key, view))
+    return all(key in access.object(item).readable for item, key in fields)
 
 
-def _view_fields(view: ListViewDef) -> frozenset[str]:
-    sorted_by = frozenset(key for key, _ in view.sort)
-    node = parse(view.where, NOWHERE).node if view.where is not None else None
-    return sorted_by if node is None else sorted_by | fields_in(node)
+def _view_fields(object_key: str, view: ListViewDef) -> frozenset[tuple[str, str]]:
+    found = {(object_key, key) for key, _ in view.sort}
+    for part in walk(view.where.tree) if view.where is not None else ():
+        if isinstance(part, Read):
+            found.update(zip(part.objects, part.path, strict=True))
+    return frozenset(found)
 
 
-def view_condition(org: Org, item: ObjectDef, where: str) -> ColumnElement[bool]:
+def view_condition(row: RowBinding, where: Formula) -> ColumnElement[bool]:
     """A list view's formula over the object's table."""
-    node = parse(where, NOWHERE).node
-    assert node is not None, "the compiler checked every list view"
-    binding = ObjectBinding(item, dict(org.tables[item.key].c), org.database.name)
-    return to_sql(node, binding)
+    return holds(compile_sql(where.tree, row))
 
 
-def filter_condition(org: Org, item: ObjectDef, place: int, given: Filter) -> ColumnElement[bool]:
+def filter_condition(org: Org, row: RowBinding, place: int, given: Filter) -> ColumnElement[bool]:
     """The condition of one filter; its value is the parameter `filter_{place}`."""
-    field = item.field(given.field)
+    field = row.item.field(given.field)
     assert field is not None
-    column = org.tables[item.key].c[given.field]
+    column = record_value(row, field).value
     value = bindparam(f"filter_{place}", type_=column_type(column_of(field)))
     match given.operator:
         case "blank":
@@ -147,7 +149,7 @@ def search_fields(org: Org, item: ObjectDef, access: Access) -> tuple[str, ...]:
 
 def _is_text(item: ObjectDef, key: str) -> bool:
     field = item.field(key)
-    return field is not None and field.kind.column.type == "text"
+    return field is not None and field.in_table and field.kind.column.type == "text"
 
 
 def like_pattern(text: str) -> str:

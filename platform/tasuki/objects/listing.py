@@ -22,9 +22,10 @@ from tasuki.objects.conditions import (
 from tasuki.objects.keyset import Part, Place, in_part, order_of, parts_of
 from tasuki.objects.pipeline.plan import column_of, live
 from tasuki.objects.record import COUNT_CAP, Filter, ListPage, ListQuery
-from tasuki.objects.selection import Selection, reached, reading_parameters, selection
+from tasuki.objects.selection import Selection, reached, reading_parameters, record_value, selection
 from tasuki.permissions import Access
 from tasuki.storage import Org
+from tasuki.storage.formula_binding import RowBinding
 from tasuki.storage.wire import canonical, from_canonical
 
 
@@ -47,7 +48,7 @@ def list_records(org: Org, query: ListQuery, *, access: Access) -> ListPage:
     if place is not None:
         values.update({f"place_{at}": value for at, value in enumerate(place.values)})
     fields = search_fields(org, item, access) if words else ()
-    shape = (query.object, query.where, tuple((f.field, f.operator) for f in query.filters), fields, len(words))
+    shape = (query.object, query.where and query.where.text, tuple((f.field, f.operator) for f in query.filters), fields, len(words))
     asked = ("list", shape, chosen.key, query.sort, place and place.blanks, backwards)
     counting = org.statements.get(("count", shape, chosen.scope), lambda: _count(chosen, query, fields, len(words)))
     rows: list[tuple[Any, ...]] = []
@@ -63,13 +64,15 @@ def list_records(org: Org, query: ListQuery, *, access: Access) -> ListPage:
     return _list_page(chosen, query, rows, total, place, backwards)
 
 
-def _conditions(chosen: Selection, query: ListQuery, fields: tuple[str, ...], words: int) -> list[ColumnElement[bool]]:
+def _conditions(
+    chosen: Selection, row: RowBinding, query: ListQuery, fields: tuple[str, ...], words: int
+) -> list[ColumnElement[bool]]:
     org, item = chosen.org, chosen.item
     table = org.tables[item.key]
     found = [live(table), reached(chosen.scope, table.c.owner)]
     if query.where is not None:
-        found.append(view_condition(org, item, query.where))
-    found.extend(filter_condition(org, item, place, given) for place, given in enumerate(query.filters))
+        found.append(view_condition(row, query.where))
+    found.extend(filter_condition(org, row, place, given) for place, given in enumerate(query.filters))
     if words:
         found.append(search_condition(org, item, fields, words) if fields else false())
     return found
@@ -84,16 +87,17 @@ def _page(
     backwards: bool,
     part: Part,
 ) -> Select[Any]:
-    table = chosen.org.tables[chosen.item.key]
-    keys = [(table.c[key], descending) for key, descending in query.sort]
-    conditions = [*_conditions(chosen, query, fields, words), *in_part(keys, table.c.id, place, backwards, part)]
+    table, row = chosen.org.tables[chosen.item.key], chosen.row()
+    keys = [(record_value(row, chosen.field(key)).value, descending) for key, descending in query.sort]
+    conditions = [*_conditions(chosen, row, query, fields, words), *in_part(keys, table.c.id, place, backwards, part)]
     order = order_of(keys, table.c.id, backwards, part)
-    return chosen.rows(*conditions).order_by(*order).limit(bindparam("limit", type_=BigInteger()))
+    return chosen.rows(*conditions, row=row).order_by(*order).limit(bindparam("limit", type_=BigInteger()))
 
 
 def _count(chosen: Selection, query: ListQuery, fields: tuple[str, ...], words: int) -> Select[Any]:
-    table = chosen.org.tables[chosen.item.key]
-    some = select(table.c.id).where(*_conditions(chosen, query, fields, words)).limit(COUNT_CAP + 1)
+    table, row = chosen.org.tables[chosen.item.key], chosen.row()
+    conditions = _conditions(chosen, row, query, fields, words)
+    some = select(table.c.id).select_from(row.joined(table)).where(*conditions).limit(COUNT_CAP + 1)
     return select(func.count()).select_from(some.subquery("some"))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
+
+from tasuki.formulas.typed import Formula
 
 Operator = Literal["=", "<>", "<", ">", "<=", ">=", "contains", "blank", "not_blank"]
 COUNT_CAP = 2000
@@ -16,7 +18,7 @@ class Record:
     """One record as somebody may see it: readable fields only.
 
     `names` holds what people call the records that reference fields point at; a reference whose target one may not
-    see has a value but no name.
+    see has a value but no name. `errors` holds the code of what went wrong for each formula that could not be computed.
     """
 
     object: str
@@ -24,6 +26,7 @@ class Record:
     version: int
     values: Mapping[str, Any]
     names: Mapping[str, str]
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class ListQuery:
 
     object: str
     columns: tuple[str, ...]
-    where: str | None = None
+    where: Formula | None = None
     filters: tuple[Filter, ...] = ()
     search: str = ""
     sort: tuple[tuple[str, bool], ...] = ()

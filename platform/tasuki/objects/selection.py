@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, false, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, null, select, true, type_coerce
 
 from tasuki.clock import local_date
 from tasuki.fields import Column
 from tasuki.metadata.catalog import FieldDef, ObjectDef, Scope
+from tasuki.objects.pipeline.local_values import LocalValue, assigned_to
 from tasuki.objects.pipeline.plan import bind, live
 from tasuki.objects.record import Record
 from tasuki.permissions import Access
 from tasuki.storage import Org
+from tasuki.storage.formula_binding import RowBinding
+from tasuki.storage.types import column_type
 
 
 def reached(scope: Scope, owner: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -49,15 +53,24 @@ class Selection:
         """All that its statements depend on: never a user."""
         return (self.item.key, self.scope, self.fields, self.named)
 
-    def statement(self, *conditions: ColumnElement[bool]) -> Select[Any]:
+    def row(self) -> RowBinding:
+        """The object's records for formulas: the one to build the conditions of a statement with."""
+        return record_binding(self.org, self.item)
+
+    def statement(self, *conditions: ColumnElement[bool], row: RowBinding | None = None) -> Select[Any]:
         """SELECT id, version, fields, names of live records in the read scope that meet `conditions`."""
         table = self.org.tables[self.item.key]
-        return self.rows(live(table), reached(self.scope, table.c.owner), *conditions)
+        return self.rows(live(table), reached(self.scope, table.c.owner), *conditions, row=row)
 
-    def rows(self, *conditions: ColumnElement[bool]) -> Select[Any]:
-        """SELECT id, version, fields, names of the records that meet `conditions`, whatever they are."""
+    def rows(self, *conditions: ColumnElement[bool], row: RowBinding | None = None) -> Select[Any]:
+        """SELECT id, version, fields, names, errors of the records that meet `conditions`, whatever they are; `row`
+        is the binding the conditions were made with."""
         table = self.org.tables[self.item.key]
-        source: FromClause = table
+        row = row or self.row()
+        values = [record_value(row, self.field(key)) for key in self.fields]
+        errors = [value.error if value.error is not None else cast(null(), Text) for value in values]
+        computed = [error for key, error in zip(self.fields, errors, strict=True) if key in self.computed]
+        source = row.joined(table)
         names = []
         for key, name, scope in self.named:
             target_key = self.field(key).to
@@ -66,8 +79,13 @@ class Selection:
             seen = reached(scope, target.c.owner)
             source = source.outerjoin(target, and_(target.c.id == table.c[key], seen))
             names.append(target.c[name].label(f"name_{key}"))
-        columns = [table.c.id, table.c.version, *(table.c[key] for key in self.fields), *names]
+        columns = [table.c.id, table.c.version, *(value.value for value in values), *names, *computed]
         return select(*columns).select_from(source).where(*conditions)
+
+    @property
+    def computed(self) -> tuple[str, ...]:
+        """The fields that are computed as they are read, and may fail to."""
+        return tuple(key for key in self.fields if not self.field(key).in_table)
 
     def field(self, key: str) -> FieldDef:
         """The field `key`, which exists."""
@@ -78,13 +96,29 @@ class Selection:
     def record(self, row: tuple[Any, ...]) -> Record:
         """The record of one row of the statement."""
         after = 2 + len(self.fields)
+        last = after + len(self.named)
         return Record(
             object=self.item.key,
             id=row[0],
             version=row[1],
             values=dict(zip(self.fields, row[2:after], strict=True)),
-            names={key: name for (key, _, _), name in zip(self.named, row[after:], strict=True) if name is not None},
+            names={key: name for (key, _, _), name in zip(self.named, row[after:last], strict=True) if name is not None},
+            errors={key: code for key, code in zip(self.computed, row[last:], strict=True) if code is not None},
         )
+
+
+def record_binding(org: Org, item: ObjectDef) -> RowBinding:
+    """The table of `item` for formulas."""
+    columns = org.tables[item.key].c
+    return RowBinding(org.catalog, org.tables, org.database.name, item, columns.__getitem__)
+
+
+def record_value(row: RowBinding, field: FieldDef) -> LocalValue:
+    """A field of a record in the form its kind stores: its column, or the formula in its place."""
+    if field.in_table:
+        return LocalValue(row.column((field.key,)))
+    value, error = assigned_to(row, field)
+    return LocalValue(type_coerce(value, column_type(field.kind.column)), error)
 
 
 def selection(
@@ -115,17 +149,15 @@ def _field(item: ObjectDef, key: str) -> FieldDef:
     return found
 
 
+def moment_of(org: Org, access: Access, now: datetime) -> dict[str, Any]:
+    """What formulas may ask of the moment and the actor: the parameters `now`, `today` and `user_id`."""
+    return {"now": now, "today": local_date(now, org.catalog.org.zone), "user_id": access.user}
+
+
 def reading_parameters(org: Org, object_key: str, access: Access) -> dict[str, Any]:
     """Who reads, when, and how far his read scopes reach: what every statement of a `Selection` needs."""
     item = org.catalog.objects[object_key]
-    now = org.now()
-    user: UUID | None = access.user
-    values: dict[str, Any] = {
-        "me": user,
-        "user_id": user,
-        "now": now,
-        "today": local_date(now, org.catalog.org.zone),
-    }
+    values: dict[str, Any] = {"me": access.user, **moment_of(org, access, org.now())}
     scopes = {"read": access.object(object_key).read, "delete": access.object(object_key).delete}
     for field in (*item.fields.values(), *item.system_fields.values()):
         if field.to is not None:

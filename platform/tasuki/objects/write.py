@@ -10,27 +10,27 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tasuki.clock import local_date
 from tasuki.diagnostics import Problem, Refused, problem
 from tasuki.history import Origin, entry_parameters
 from tasuki.ids import new_ids
 from tasuki.metadata.catalog import Scope
 from tasuki.objects.batch import Batch, Outcome
-from tasuki.objects.pipeline.effects import DEPTH, derived_batches
-from tasuki.objects.pipeline.lock import lock_statement
-from tasuki.objects.pipeline.merge import RowResult, merge
+from tasuki.objects.pipeline.merge import RowResult
 from tasuki.objects.pipeline.plan import WritePlan, plan_of
 from tasuki.objects.pipeline.read import ReadBatch, read
-from tasuki.objects.pipeline.settle import settle
-from tasuki.objects.pipeline.stage import stage
+from tasuki.objects.pipeline.refusals import Unsettled
+from tasuki.objects.pipeline.settle import is_settled
 from tasuki.objects.pipeline.tell import problems_of_row
 from tasuki.objects.pipeline.waves import freed_rows, part_of, split_into_waves
-from tasuki.permissions import Access, access_for
+from tasuki.objects.selection import moment_of
+from tasuki.objects.wave import Wave, make_found, write_wave
+from tasuki.permissions import Access
 from tasuki.storage import Connection, Org
 from tasuki.storage.retry import run_with_retry
 
@@ -53,7 +53,13 @@ def write(
     def run(connection: Connection) -> Outcome:
         return write_in(connection, org, batch, access=access, door=door, cells=cells)
 
-    return run_with_retry(org.database, run, keep=not check_only)
+    try:
+        return run_with_retry(org.database, run, keep=not check_only)
+    except Unsettled as refused:
+        if batch.size > 1:
+            raise
+        # The one row of the batch was all of the transaction, which is undone.
+        return _refused(batch, refused)
 
 
 def write_in(
@@ -69,7 +75,7 @@ def write_in(
     """Run all stages inside the caller's transaction.
 
     Raises Refused if the object is hidden from the actor, or if a derived batch refuses a row (then nothing of the
-    transaction may be kept: a cascade takes all or none).
+    transaction may be kept: a cascade takes all or none); and so it does for a batch of one row that settles wrong.
     """
     now = org.now()
     plan = plan_of(org, batch.shape)
@@ -81,43 +87,36 @@ def write_in(
     values = {**_parameters(org, access, batch, now), **entry_parameters(origin), "derived": depth > 0}
     outcome = Outcome(size=batch.size, problems={}, ids=[None] * batch.size)
     waves = deque(split_into_waves(plan, batch, cells))
+    made: set[int] = set()
+    whole = batch.size == 1 or depth > 0 or not is_settled(org, batch.shape.object)
     while waves:
         part, part_cells, rows = waves.popleft()
-        results, created = _write_wave(connection, plan, part, part_cells, values, access, depth)
+        wave = Wave(connection, plan, part, part_cells, values, access, depth, write_in)
+        try:
+            with nullcontext() if whole else connection.savepoint():
+                results, created = write_wave(wave)
+                lacking = [at for at in make_found(wave, results) if rows[at] not in made]
+        except Unsettled as refused:
+            if whole:
+                raise
+            # Which row it was is found by halves, so that those before it are written first, as row by row.
+            if part.size == 1:
+                outcome = _with_wave(outcome, _refused(part, refused), rows)
+            else:
+                halves = [rows[: part.size // 2], rows[part.size // 2 :]]
+                waves.extendleft(part_of(batch, cells, half) for half in reversed(halves))
+            continue
         outcome = _with_wave(outcome, _outcome(plan, part, part_cells, results, created), rows)
-        if freed := freed_rows(plan, results):
+        again = freed_rows(plan, results)
+        made.update(rows[at] for at in lacking)
+        if again or lacking:
             # Before the next wave: its rows come later and may want the same key.
-            waves.appendleft(part_of(batch, cells, [rows[at] for at in freed]))
+            waves.appendleft(part_of(batch, cells, [rows[at] for at in sorted({*again, *lacking})]))
     return outcome
 
 
-def _write_wave(
-    connection: Connection,
-    plan: WritePlan,
-    batch: Batch,
-    cells: ReadBatch,
-    values: Mapping[str, Any],
-    access: Access,
-    depth: int,
-) -> tuple[list[RowResult], dict[int, UUID | None]]:
-    """The stages from `stage` to `effects` for rows of which no two touch the same key: what became of them, and the
-    records that are new by row."""
-    ids = _record_ids(plan, batch, values["now"])
-    staged = stage(plan, batch, cells, ids, connection)
-    given = {**values, **staged.values}
-    lock = lock_statement(plan, staged.source)
-    if lock is not None:
-        connection.run(lock, given)
-    if batch.shape.operation == "purge":
-        # Details go after their masters, like every effect, and hold foreign keys to them until then.
-        connection.defer_foreign_keys()
-    results = merge(plan, staged.source, connection, given)
-    told = {item.row for item in results}
-    created = {row: record for row, record in enumerate(ids) if row not in told}
-    written = [item.record for item in results if item.written]
-    settle(plan, [*filter(None, created.values()), *written], connection)
-    _run_effects(connection, plan, batch, access, depth, written)
-    return results, created
+def _refused(batch: Batch, refused: Unsettled) -> Outcome:
+    return Outcome(size=batch.size, problems={0: refused.problems}, ids=[None] * batch.size)
 
 
 def _refuse_hidden(plan: WritePlan, access: Access) -> None:
@@ -125,15 +124,6 @@ def _refuse_hidden(plan: WritePlan, access: Access) -> None:
     rights = access.object(plan.item.key)
     if not rights.visible and not rights.create:
         raise Refused(problem("R006"))
-
-
-def _record_ids(plan: WritePlan, batch: Batch, now: datetime) -> Sequence[UUID | None]:
-    if not plan.makes:
-        return batch.ids or [None] * batch.size
-    fresh = new_ids(batch.size, now)
-    if plan.shape.match is None and plan.finds and batch.ids is not None:
-        return [given or new for given, new in zip(batch.ids, fresh, strict=True)]
-    return list(fresh)
 
 
 def _parameters(org: Org, access: Access, batch: Batch, now: datetime) -> dict[str, Any]:
@@ -144,29 +134,14 @@ def _parameters(org: Org, access: Access, batch: Batch, now: datetime) -> dict[s
     for target in {field.to for field in item.fields.values() if field.to is not None} | {"user"}:
         scopes[f"see_{target}"] = access.object(target).read
     values: dict[str, Any] = {
-        "now": now,
-        "today": local_date(now, org.catalog.org.zone),
+        **moment_of(org, access, now),
         "me": access.user,
-        "user_id": access.user,
         "may_create": rights.create,
         "deletion_id": batch.deletion_id,
     }
     for verb, scope in scopes.items():
         values[f"{verb}_all"], values[f"{verb}_own"] = scope == "all", scope == "own"
     return values
-
-
-def _run_effects(
-    connection: Connection, plan: WritePlan, batch: Batch, access: Access, depth: int, written: Sequence[UUID]
-) -> None:
-    """Derived batches act in the actor's name with the definer's rights."""
-    for derived in derived_batches(plan, batch, written, connection):
-        if depth >= DEPTH:
-            raise Refused(problem("R013", depth=DEPTH))
-        definer = access_for(plan.org, replace(access.principal, system=True))
-        outcome = write_in(connection, plan.org, derived, access=definer, door="effect", depth=depth + 1)
-        if not outcome.ok:
-            raise Refused(*(told for row in outcome.problems.values() for told in row))
 
 
 def _outcome(

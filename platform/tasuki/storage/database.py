@@ -48,6 +48,20 @@ class Connection:
         # Python's own SQLite driver does not count what begins with WITH.
         return count if count >= 0 else int(self.execute_text("SELECT changes()")[0][0])
 
+    def count(self, statement: Compiled, values: Mapping[str, Any] | None = None) -> int:
+        """Run a statement with RETURNING and give how many rows it returned, without keeping them."""
+        self._execute(statement, values)
+        found = 0
+        while rows := self.cursor.fetchmany(10_000):
+            found += len(rows)
+        return found
+
+    def plan_for_whole_tables(self) -> None:
+        """Let PostgreSQL plan the rest of this transaction for statements over whole tables, not for a save."""
+        if self.name == "postgresql":
+            self.execute_text("SET LOCAL enable_seqscan = on")
+            self.execute_text("SET LOCAL plan_cache_mode = force_custom_plan")
+
     def stream(
         self, statement: Compiled, values: Mapping[str, Any] | None = None, size: int = 5000
     ) -> Iterator[list[Row]]:
@@ -87,6 +101,21 @@ class Connection:
         self.execute_text(
             "PRAGMA defer_foreign_keys = ON" if self.name == "sqlite" else "SET CONSTRAINTS ALL DEFERRED"
         )
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of the transaction that is undone by itself if anything raises."""
+        stages = set(self.stages)
+        self.execute_text("SAVEPOINT tasuki_part")
+        try:
+            yield
+        except BaseException:
+            self.execute_text("ROLLBACK TO SAVEPOINT tasuki_part")
+            self.execute_text("RELEASE SAVEPOINT tasuki_part")
+            # Temporary relations made in the part are gone with it.
+            self.stages.intersection_update(stages)
+            raise
+        self.execute_text("RELEASE SAVEPOINT tasuki_part")
 
     def _execute(self, statement: Compiled, values: Mapping[str, Any] | None) -> None:
         if self.statements_run is not None:

@@ -1,11 +1,13 @@
 """Stage 6, check: relation `k`, each row with all its errors as short tokens, none if it may be merged.
 
-A token is the number of a `Check` of the plan, for a taken key `:` and the id of the record that has it, and a comma.
-The sentence is made afterwards, in Python, only for rows that have one.
+A token is a JSON array and a comma: the number of a `Check` of the plan, and what its sentence needs to know (the
+record that has a taken key, the values in the message of a rule). The sentence is made afterwards, in Python, only for
+rows that have one.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -15,14 +17,11 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     FromClause,
-    Text,
     and_,
     bindparam,
-    case,
     exists,
     false,
     func,
-    literal,
     not_,
     or_,
     select,
@@ -31,29 +30,32 @@ from sqlalchemy import (
 
 from tasuki.fields import Column
 from tasuki.objects.pipeline.plan import WritePlan, bind, live
+from tasuki.objects.pipeline.rules import rule_tokens, token_of, unfound_token
 from tasuki.storage.dialect import canonical_text, is_distinct
 from tasuki.storage.tables import SYSTEM_COLUMNS
 from tasuki.storage.types import Truth
 
-NOT_FOUND, STALE, NO_RIGHT, REQUIRED, TAKEN, MISSING, MANY, HELD, REFERRED, ORPHAN, PART = (
-    "not_found",
-    "stale",
-    "no_right",
-    "required",
-    "taken",
-    "missing",
-    "many",
-    "held",
-    "referred",
-    "orphan",
-    "part",
-)
+NOT_FOUND = "not_found"
+STALE = "stale"
+NO_RIGHT = "no_right"
+REQUIRED = "required"
+TAKEN = "taken"
+MISSING = "missing"
+MANY = "many"
+HELD = "held"
+REFERRED = "referred"
+ORPHAN = "orphan"
+PART = "part"
+UNCOMPUTED = "uncomputed"
+UNFOUND = "unfound"
+RULE = "rule"
 _CHECKED_ONLY = ("asked_version", "held", "found", "deleted", "seen", "editable", "deletable")
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing tested in the database: what, on which field (or, for `referred`, by which field of which object)."""
+    """One thing tested in the database: what, on which field (or, for `referred`, by which field of which object; for
+    `rule`, the key of the validation)."""
 
     kind: str
     field: str = ""
@@ -83,12 +85,19 @@ def _checks(plan: WritePlan) -> list[Check]:
     else:
         found.extend(_field_checks(plan))
     written = set(plan.written_fields()) if operation != "undelete" else set(plan.item.fields)
+    written |= {field.key for field in plan.local_fields()}
     for key, item in plan.item.fields.items():
         if (item.unique or item.external_id) and key in written and key != plan.shape.match:
             found.append(Check(TAKEN, key, (key,)))
     for fields in plan.item.uniques:
         if plan.makes or written & set(fields):
             found.append(Check(TAKEN, fields[-1], fields))
+    if plan.computes:
+        local = plan.local_fields()
+        found.extend(Check(UNCOMPUTED, field.key) for field in local)
+        found.extend(Check(RULE, key) for key in plan.item.validations)
+        # Last, and only told where nothing else is: for a row that is good the record is made.
+        found.extend(Check(UNFOUND, field.key) for field in local if field.find_or_create is not None)
     return found
 
 
@@ -96,7 +105,7 @@ def _field_checks(plan: WritePlan) -> list[Check]:
     found = []
     for key, item in plan.item.fields.items():
         given = plan.input(key)
-        if item.required and item.kind.typed_by_people and (given is not None or plan.makes):
+        if item.required and item.typed_by_people and (given is not None or plan.makes):
             found.append(Check(REQUIRED, key))
         if given is None:
             continue
@@ -110,30 +119,51 @@ def _field_checks(plan: WritePlan) -> list[Check]:
     return found
 
 
-def read_tokens(plan: WritePlan, errors: str) -> list[tuple[Check, UUID | None]]:
-    """The checks a row failed; for a taken key with the record that has it."""
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A check that a row failed, with what its token carries: texts, None for a blank."""
+
+    check: Check
+    texts: tuple[str | None, ...] = ()
+
+    @property
+    def holder(self) -> UUID | None:
+        """The record that has a taken key."""
+        return UUID(self.texts[0]) if self.check.kind == TAKEN and self.texts[0] else None
+
+
+def read_tokens(plan: WritePlan, errors: str) -> list[Failed]:
+    """The checks a row failed."""
     checks = checks_of(plan)
-    found = []
-    for token in errors.rstrip(",").split(",") if errors else ():
-        number, _, holder = token.partition(":")
-        found.append((checks[int(number)], UUID(holder) if holder else None))
-    return found
+    return [Failed(checks[number], tuple(texts)) for number, *texts in json.loads(f"[{errors.rstrip(',')}]")]
 
 
 def relation_k(plan: WritePlan, c: CTE) -> CTE:
     """`c` with the column `errors`: '' for a row that may be merged."""
     source: FromClause = c
-    tokens = []
-    for number, check in enumerate(checks_of(plan)):
-        token: ColumnElement[str] = literal(f"{number},", Text())
-        if check.kind == TAKEN:
+    tokens: list[ColumnElement[str]] = []
+    checks = checks_of(plan)
+    numbers = {check.field: number for number, check in enumerate(checks) if check.kind == RULE}
+    for number, check in enumerate(checks):
+        if check.kind in (RULE, UNFOUND):
+            continue
+        if check.kind == UNCOMPUTED:
+            error = c.c.get(f"err_{check.field}")
+            if error is not None:
+                tokens.append(token_of(number, [error], error.is_not(None)))
+        elif check.kind == TAKEN:
             other = plan.table.alias(f"other_{number}")
             source, condition = _taken(plan, c, check.fields, source, other)
             holder = canonical_text(SYSTEM_COLUMNS["id"], other.c.id, plan.dialect)
-            token = literal(f"{number}:", Text()).concat(holder).concat(",")
+            tokens.append(token_of(number, [holder], condition))
         else:
-            condition = _condition(plan, c, check)
-        tokens.append(case((condition, token), else_=literal("", Text())))
+            tokens.append(token_of(number, [], _condition(plan, c, check)))
+    if numbers:
+        source, told = rule_tokens(plan, c, source, numbers)
+        tokens.extend(told)
+    tokens.extend(
+        unfound_token(plan, c, check.field, number) for number, check in enumerate(checks) if check.kind == UNFOUND
+    )
     errors: ColumnElement[str] = reduce(ColumnElement.concat, tokens)
     kept = [column for column in c.c if _is_merged(plan, column.key)]
     return select(*kept, errors.label("errors")).select_from(source).cte("k")
@@ -143,8 +173,10 @@ def _is_merged(plan: WritePlan, name: str) -> bool:
     """True for a column that the statements after the check read. They go through `k`, which is written out, so
     columns that only the checks read would be copied for nothing."""
     if name.startswith("old_"):
-        return plan.finds
-    return name not in _CHECKED_ONLY and not name.startswith(("missing_", "many_"))
+        return plan.finds and (name == "old_version" or name.removeprefix("old_") in plan.merged_fields())
+    if name.startswith("new_"):
+        return name.removeprefix("new_") in plan.merged_fields()
+    return name not in _CHECKED_ONLY and not name.startswith(("missing_", "many_", "err_", "key_"))
 
 
 def _condition(plan: WritePlan, c: CTE, check: Check) -> ColumnElement[bool]:

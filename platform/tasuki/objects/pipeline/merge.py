@@ -38,12 +38,13 @@ from sqlalchemy import (
 )
 from sqlalchemy import Column as SqlColumn
 from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.sql import ClauseElement
 
 from tasuki.fields import Column
 from tasuki.history import append_from, changes_text
 from tasuki.objects.pipeline.check import relation_k
-from tasuki.objects.pipeline.compute import relation_c
+from tasuki.objects.pipeline.compute import relation_c, starting_values
 from tasuki.objects.pipeline.number import numbered_rows, raise_counter
 from tasuki.objects.pipeline.plan import WritePlan, bind, column_of
 from tasuki.objects.pipeline.resolve import relation_r
@@ -219,7 +220,7 @@ def _indexed_fields(plan: WritePlan) -> tuple[str, ...]:
     if plan.shape.operation not in ("update", "upsert"):
         return ()
     indexed = {column.key for index in plan.table.indexes for column in index.columns}
-    return tuple(key for key in plan.written_fields() if key in indexed)
+    return tuple(key for key in plan.merged_fields() if key in indexed)
 
 
 def _relation(plan: WritePlan, k: CTE) -> Table:
@@ -235,7 +236,8 @@ def _mergeable(rows: FromClause, op: str | None) -> ColumnElement[bool]:
 def _create(plan: WritePlan, rows: FromClause, where: ColumnElement[bool]) -> Insert:
     now, me = bind("now", Column("timestamp")), bind("me", Column("id"))
     values: dict[str, Any] = {"id": rows.c.id}
-    values.update({key: rows.c[f"new_{key}"] for key in plan.written_fields()})
+    values.update(starting_values(plan))
+    values.update({key: rows.c[f"new_{key}"] for key in plan.merged_fields()})
     values.update({field.key: rows.c[f"number_{field.key}"] for field in plan.numbered_fields()})
     values.update({"created_at": now, "created_by": me, "updated_at": now, "updated_by": me, "version": literal(1)})
     if plan.item.year_of is not None:
@@ -257,10 +259,19 @@ def _change(plan: WritePlan, rows: FromClause, leave: Collection[str] = ()) -> U
     elif operation == "undelete":
         values.update(deleted_at=null(), deletion_id=null())
     else:
-        values.update({key: rows.c[f"new_{key}"] for key in plan.written_fields() if key not in leave})
+        values.update({key: rows.c[f"new_{key}"] for key in plan.merged_fields() if key not in leave})
     op = {"delete": "d", "undelete": "r"}.get(operation, "u")
     same = and_(plan.table.c.id == rows.c.id, plan.table.c.version == rows.c.old_version)
     return update(plan.table).values(values).where(same, _mergeable(rows, op))
+
+
+def derived_update(
+    table: Table, values: Mapping[str, ColumnElement[Any]], match: ColumnElement[bool]
+) -> ReturningUpdate[Any]:
+    """Set derived columns where they differ; gives the ids of the records that changed. Neither the version nor the
+    history knows of it: nobody did it, it follows."""
+    differs = or_(false(), *(is_distinct(table.c[key], value) for key, value in values.items()))
+    return update(table).values(dict(values)).where(match, differs).returning(table.c.id)
 
 
 def _history(plan: WritePlan, rows: FromClause, source: FromClause, where: ColumnElement[bool] | None) -> Insert:

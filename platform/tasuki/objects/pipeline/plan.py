@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, FromClause, Table, and_, bi
 from tasuki.fields import Column, Kind
 from tasuki.metadata.catalog import FieldDef, ObjectDef
 from tasuki.objects.batch import Input, Shape
+from tasuki.objects.derivations import base_paths, columns_behind, derivations_of
 from tasuki.storage import Org
 from tasuki.storage.database import DialectName
 from tasuki.storage.tables import SYSTEM_COLUMNS
@@ -56,7 +57,7 @@ class WritePlan:
     def _planned(self, given: Input) -> PlannedInput:
         target = self.field(given.field)
         kind = (self.target_field(given) or target).kind
-        system_set = not target.kind.typed_by_people and target.key != self.shape.match
+        system_set = not target.typed_by_people and target.key != self.shape.match
         return PlannedInput(given, target, kind, self.staged_column(given), system_set)
 
     @property
@@ -76,7 +77,7 @@ class WritePlan:
     @property
     def matches_by_number(self) -> bool:
         """True if records are found by a field the system numbers."""
-        return self.shape.match is not None and not self.field(self.shape.match).kind.typed_by_people
+        return self.shape.match is not None and not self.field(self.shape.match).typed_by_people
 
     def field(self, key: str) -> FieldDef:
         """The own or system field `key`, which the read stage has already found to exist."""
@@ -110,11 +111,42 @@ class WritePlan:
 
     def references(self) -> tuple[str, ...]:
         """The object's own fields that refer to records."""
-        return tuple(key for key, item in self.item.fields.items() if item.to is not None)
+        return tuple(key for key, item in self.item.fields.items() if item.to is not None and item.in_table)
 
     def cascading(self) -> tuple[str, ...]:
         """The references whose record takes this one along when it is deleted."""
         return tuple(key for key in self.references() if self.item.fields[key].on_delete == "cascade")
+
+    @property
+    def computes(self) -> bool:
+        """True if the batch gives values, from which others follow and which rules look at."""
+        return self.shape.operation in ("insert", "update", "upsert")
+
+    def local_fields(self) -> tuple[FieldDef, ...]:
+        """The derived values that are computed together with the row: references the system sets, then formulas."""
+        return derivations_of(self.org).local[self.item.key] if self.computes else ()
+
+    def merged_fields(self) -> tuple[str, ...]:
+        """The fields whose columns the merge writes, but for numbers and what the settle stage keeps."""
+        return self.keep("merged", lambda: (*self.written_fields(), *(field.key for field in self.local_fields())))
+
+    def read_fields(self) -> tuple[str, ...]:
+        """The row's own columns that its formulas and rules come from, in the object's order."""
+        return self.keep("read fields", self._read_fields)
+
+    def _read_fields(self) -> tuple[str, ...]:
+        if not self.computes:
+            return ()
+        catalog, item = self.org.catalog, self.item
+        paths = set(derivations_of(self.org).local_reads[item.key])
+        for rule in item.validations.values():
+            for formula in (rule.error_when, rule.when):
+                if formula is not None:
+                    paths |= base_paths(catalog, item, formula.tree)
+            paths |= {path for key in rule.fields for path in columns_behind(catalog, item, (key,))}
+        computed = {field.key for field in self.local_fields()}
+        names = {path[0] for path in paths} - computed
+        return tuple(key for key in (*item.fields, *item.system_fields) if key in names)
 
     def numbered_fields(self) -> tuple[FieldDef, ...]:
         """Fields the system numbers when it creates a record."""

@@ -81,6 +81,6 @@ def _refusal(plan: WritePlan, planned: PlannedInput) -> Problem | None:
     field = planned.field
     if planned.system_set:
         return problem("R010", Location(field=field.key), label=field.label)
-    if field.key == plan.shape.match and (plan.shape.operation == "update" or not field.kind.typed_by_people):
+    if field.key == plan.shape.match and (plan.shape.operation == "update" or not field.typed_by_people):
         return None
     return problem("R007", Location(field=field.key), label=field.label)

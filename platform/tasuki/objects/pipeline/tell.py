@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from tasuki.diagnostics import Location, Problem, problem
-from tasuki.labels import Label
+from tasuki.labels import Label, Language
+from tasuki.metadata.catalog import ObjectDef, ValidationDef
 from tasuki.objects.batch import Batch, Operation
-from tasuki.objects.pipeline.check import Check, read_tokens
-from tasuki.objects.pipeline.plan import WritePlan
+from tasuki.objects.pipeline.check import Failed, read_tokens
+from tasuki.objects.pipeline.plan import WritePlan, column_of
 from tasuki.objects.pipeline.read import ReadBatch
+from tasuki.storage.wire import from_canonical
 
 _ACTIONS: Mapping[Operation, Label] = {
     "insert": Label("登録", "create"),
@@ -19,6 +22,8 @@ _ACTIONS: Mapping[Operation, Label] = {
     "undelete": Label("元に戻す", "bring back"),
     "purge": Label("完全に削除", "remove for good"),
 }
+_NOT_MADE = Label("ほかの登録と重なりました。もう一度保存してください", "it was made at the same time elsewhere; save again")
+_PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 def problems_of_row(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, tokens: str) -> tuple[Problem, ...]:
@@ -28,18 +33,25 @@ def problems_of_row(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, t
         # What is no record id finds nothing: the other checks had no record to look at.
         return tuple(unknown)
     unread = {told.where.field for told in found}
-    for check, _ in read_tokens(plan, tokens):
-        if check.field not in unread:
-            found.append(_problem(plan, batch, cells, row, check))
+    for failed in read_tokens(plan, tokens):
+        if failed.check.field not in unread:
+            found.append(_problem(plan, batch, cells, row, failed))
     if not plan.makes and (missing := [told for told in found if told.code == "R006"]):
         # Of a record one may not see, nothing else is said.
         return tuple(missing[:1])
     return tuple(found)
 
 
-def _problem(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, check: Check) -> Problem:
+def _problem(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, failed: Failed) -> Problem:
+    check = failed.check
     where = Location(field=check.field)
     match check.kind:
+        case "rule":
+            return rule_problem(plan.item, plan.item.validations[check.field], failed.texts)
+        case "uncomputed":
+            return problem(str(failed.texts[0]), where, label=plan.field(check.field).label)
+        case "unfound":
+            return problem("R034", where, label=plan.field(check.field).label, reason=_NOT_MADE)
         case "not_found":
             return _not_found(plan, batch, row)
         case "stale":
@@ -60,6 +72,31 @@ def _problem(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, check: C
         return problem("R001", where, label=field.label)
     code = {"taken": "R002", "missing": "R003", "many": "R004"}[check.kind]
     return problem(code, where, label=field.label, value=_text(plan, batch, row, check.field))
+
+
+def rule_problem(item: ObjectDef, rule: ValidationDef, texts: Sequence[str | None]) -> Problem:
+    """The problem of a broken validation: its message with the row's values, or why it could not be tested."""
+    code, *values = texts
+    where = Location(field=rule.at or "")
+    if code:
+        field = item.field(rule.at) if rule.at else None
+        return problem(code, where, label=field.label if field is not None else item.label)
+    shown = [_presented(item, key, text) for key, text in zip(rule.fields, values, strict=True)]
+
+    def message(language: Language) -> str:
+        named = {key: label.text(language) for key, label in zip(rule.fields, shown, strict=True)}
+        return _PLACE.sub(lambda found: named.get(found[1], found[0]), rule.message.text(language))
+
+    return problem("R030", where, message=Label(message("ja"), message("en")))
+
+
+def _presented(item: ObjectDef, key: str, text: str | None) -> Label:
+    """A value as people read it; a reference by its id, which only the reader of the record could name."""
+    field = item.field(key)
+    if field is None or text is None:
+        return Label("（空）", "(blank)")
+    value = from_canonical(column_of(field), text)
+    return Label(field.kind.present(value, "ja"), field.kind.present(value, "en"))
 
 
 def _not_found(plan: WritePlan, batch: Batch, row: int) -> Problem:

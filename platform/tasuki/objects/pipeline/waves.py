@@ -67,7 +67,7 @@ def freed_rows(plan: WritePlan, results: Sequence[RowResult]) -> list[int]:
         return []
     found = []
     for item in results:
-        holders = [holder for check, holder in read_tokens(plan, item.errors) if check.kind == TAKEN]
+        holders = [failed.holder for failed in read_tokens(plan, item.errors) if failed.check.kind == TAKEN]
         rows = [changed[holder] for holder in holders if holder in changed]
         if rows and max(rows) < item.row:
             found.append(item.row)
@@ -113,7 +113,8 @@ def _key_column(
     then rows may follow each other needlessly, but never touch one key at once.
     """
     given = [by_field[key] for key in fields if key in by_field]
-    defaulted = plan.makes and all(plan.field(key).default is not None for key in fields)
+    derived = any(plan.field(key).derived for key in fields)
+    defaulted = derived or (plan.makes and all(plan.field(key).default is not None for key in fields))
     if not (given or defaulted):
         return None
     if len(fields) == len(given) == 1 and not defaulted:
@@ -132,7 +133,7 @@ def _filled(plan: WritePlan, key: str) -> bool:
     """True if a row that gives no value for the field may have one all the same."""
     given = plan.input(key)
     keeps = given is None or (plan.shape.keep_blank if given.keep_blank is None else given.keep_blank)
-    return keeps and (plan.finds or plan.field(key).default is not None)
+    return keeps and (plan.finds or plan.field(key).default is not None or plan.field(key).derived)
 
 
 def _needs(plan: WritePlan, cells: ReadBatch) -> list[tuple[str, Sequence[Any]]]:

@@ -1,0 +1,115 @@
+"""Local derived values of records that were not written themselves, brought up to date because what they read changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CTE, ColumnElement, Select, Update, and_, case, func, literal, or_, select, true
+
+from tasuki.metadata.catalog import FieldDef
+from tasuki.objects.derivations import derivations_of
+from tasuki.objects.ids_list import ids_parameter, ids_relation
+from tasuki.objects.pipeline.found import lacking_keys
+from tasuki.objects.pipeline.local_values import with_derived
+from tasuki.objects.pipeline.merge import derived_update
+from tasuki.objects.pipeline.refusals import first_error
+from tasuki.storage import Connection, Org
+from tasuki.storage.dialect import is_distinct
+from tasuki.storage.formula_binding import RowBinding
+
+
+def refresh(org: Org, object_key: str, ids: Sequence[UUID], connection: Connection, moment: dict[str, Any]) -> list[UUID]:
+    """Compute the local derived values of the records `ids` anew; those that changed. Raises Unsettled."""
+    given = {**moment, "ids": ids_parameter(org, ids)}
+    key = ("refresh", object_key)
+    first_error(org, (*key, "errors"), lambda: _failed(org, object_key), connection, given, object_key)
+    statement = org.statements.get(key, lambda: _refresh(org, object_key))
+    return [row[0] for row in connection.run(statement, given)]
+
+
+def refresh_all(org: Org, object_key: str, connection: Connection, moment: dict[str, Any]) -> int:
+    """Compute the local derived values of all records anew; how many changed. Raises Unsettled."""
+    key = ("refresh all", object_key)
+    first_error(org, (*key, "errors"), lambda: _failed(org, object_key, every=True), connection, moment, object_key)
+    statement = org.statements.get(key, lambda: _refresh(org, object_key, every=True))
+    return connection.count(statement, moment)
+
+
+def lock_records(org: Org, object_key: str, ids: Sequence[UUID], connection: Connection) -> None:
+    """Lock records whose derived values are about to change, in id order."""
+    if org.database.name == "sqlite" or not ids:
+        return
+
+    def build() -> Select[Any]:
+        table = org.tables[object_key]
+        chosen = select(table.c.id).where(table.c.id.in_(ids_relation(org, "ids"))).order_by(table.c.id)
+        return chosen.with_for_update(key_share=True)
+
+    connection.run(org.statements.get(("lock records", object_key), build), {"ids": ids_parameter(org, ids)})
+
+
+def stale_picks(org: Org, object_key: str, connection: Connection, moment: dict[str, Any]) -> list[UUID]:
+    """Records that would pick another record now, or fail to."""
+
+    def build() -> Select[Any]:
+        rows = _computed(org, object_key, every=True)
+        table = org.tables[object_key]
+        picks = [field.key for field in derivations_of(org).local[object_key] if field.pick is not None]
+        moved = [is_distinct(rows.c[f"new_{key}"], table.c[key]) for key in picks]
+        failed = [rows.c[f"err_{key}"].is_not(None) for key in picks if f"err_{key}" in rows.c]
+        joined = rows.join(table, and_(table.c.id == rows.c.id, table.c.deleted_at.is_(None)))
+        return select(rows.c.id).select_from(joined).where(or_(*moved, *failed))
+
+    return [row[0] for row in connection.run(org.statements.get(("stale picks", object_key), build), moment)]
+
+
+def lacking(
+    org: Org, object_key: str, field: FieldDef, ids: Sequence[UUID], connection: Connection, moment: dict[str, Any]
+) -> list[tuple[Any, ...]]:
+    """The keys of records that have to be made before `field` of the records `ids` can be set."""
+
+    def build() -> Select[Any]:
+        return lacking_keys(_computed(org, object_key), field)
+
+    statement = org.statements.get(("lacking", object_key, field.key), build)
+    return connection.run(statement, {**moment, "ids": ids_parameter(org, ids)})
+
+
+def _computed(org: Org, object_key: str, every: bool = False) -> CTE:
+    """The records (all, or those of the parameter `ids`) with `new_*` of every local derived value."""
+    item, table = org.catalog.objects[object_key], org.tables[object_key].alias("t")
+    derivations = derivations_of(org)
+    local = derivations.local[object_key]
+    computed = {field.key for field in local}
+    names = sorted({path[0] for path in derivations.local_reads[object_key]} - computed - {"id"})
+    mine: ColumnElement[bool] = true() if every else table.c.id.in_(ids_relation(org, "ids"))
+    rows = select(table.c.id, *(table.c[key].label(f"new_{key}") for key in names)).where(mine).cte("c0")
+
+    def bind_row(layer: CTE) -> RowBinding:
+        def columns(key: str) -> ColumnElement[Any]:
+            return layer.c.id if key == "id" else layer.c[f"new_{key}"]
+
+        return RowBinding(org.catalog, org.tables, org.database.name, item, columns, fresh=True)
+
+    return with_derived(rows, local, bind_row, "c")
+
+
+def _refresh(org: Org, object_key: str, every: bool = False) -> Update:
+    rows, table = _computed(org, object_key, every), org.tables[object_key]
+    values = {field.key: rows.c[f"new_{field.key}"] for field in derivations_of(org).local[object_key]}
+    return derived_update(table, values, table.c.id == rows.c.id)
+
+
+def _failed(org: Org, object_key: str, every: bool = False) -> Select[Any] | None:
+    rows = _computed(org, object_key, every)
+    fields = [field.key for field in derivations_of(org).local[object_key] if f"err_{field.key}" in rows.c]
+    if not fields:
+        return None
+    codes = [rows.c[f"err_{key}"] for key in fields]
+    names = case(*((code.is_not(None), literal(key)) for key, code in zip(fields, codes, strict=True)))
+    table = org.tables[object_key]
+    alive = and_(table.c.id == rows.c.id, table.c.deleted_at.is_(None))
+    found = select(rows.c.id, names, func.coalesce(*codes, literal(None))).select_from(rows.join(table, alive))
+    return found.where(or_(*(code.is_not(None) for code in codes))).limit(1)
