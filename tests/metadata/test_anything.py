@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.derived_fields import DERIVED
 from support.marked import TINY
 from support.small_org import FILES
 from tasuki.diagnostics import Location
 from tasuki.diagnostics.codes import CODES
-from tasuki.formulas import check_condition, check_default, parse
+from tasuki.formulas import FieldType, check_formula, parse
 from tasuki.metadata import load_sources
-from tasuki.metadata.scopes import ObjectScope, field_type
+from tasuki.metadata.scopes import Scopes, field_type
 
 SCALARS = ["1", "-1", "true", "null", "''", "a", "[]", "{}", "[a, [b]]", "{a: {b: c}}", "日本", "2021-04-01", "|\n  x"]
 WORDS = st.sampled_from(
@@ -21,6 +22,7 @@ WORDS = st.sampled_from(
 ALL = {
     **TINY,
     **FILES,
+    **DERIVED,
     "layouts/book.yaml": "object: book\npages:\n  p: {sections: {s: {label: 節, fields: [title]}}}\n",
 }
 
@@ -70,7 +72,7 @@ def test_any_text_is_yaml_or_a_problem(text: str) -> None:
 
 PIECES = (
     "title pages lent marks colour shelf ( ) && || ! NOT = <> < 1 2.50 'red' '' null true TODAY() NOW() ISBLANK("
-    " INCLUDES( IF( AND( , $User.id + - ^ a.b \\ 日"
+    " INCLUDES( IF( AND( EXISTS( SUMOF( PRIORVALUE( shelf.name $Record.title , $User.id $Org.key + - ^ a.b \\ 日"
 )
 FORMULAS = st.lists(st.sampled_from([*PIECES.split(" "), "\n"]), max_size=12)
 
@@ -80,16 +82,14 @@ FORMULAS = st.lists(st.sampled_from([*PIECES.split(" "), "\n"]), max_size=12)
 def test_any_words_are_a_formula_or_a_problem(words: list[str]) -> None:
     catalog = load_sources(TINY).catalog
     assert catalog is not None
-    book = catalog.objects["book"]
     parsed = parse(" ".join(words), Location("x.yaml", 1, 1))
     assert (parsed.node is None) == bool(parsed.problems)
     if parsed.node is not None:
-        scope = ObjectScope(book)
-        found = [
-            *check_condition(parsed.node, scope),
-            *check_default(parsed.node, scope, field_type(book.fields["pages"])),
-        ]
-        assert all(problem.code in CODES for problem in found)
+        scope = Scopes(catalog.objects).of("book", "write")
+        for returns in (None, FieldType("boolean"), field_type(catalog.objects["book"].fields["pages"])):
+            found = check_formula(parsed.node, scope, returns=returns)
+            assert (found.tree is None) == bool(found.problems)
+            assert all(problem.code in CODES for problem in found.problems)
 
 
 @pytest.mark.parametrize("text", ["(" * 3000, "!" * 3999, "a = " * 900, "AND(" * 900, "'" + "\\" * 50])

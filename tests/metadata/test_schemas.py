@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from support.derived_fields import DERIVED
 from support.marked import TINY
 from support.small_org import FILES
 from tasuki.fields import KINDS
@@ -51,7 +52,7 @@ def test_what_editors_read_is_a_schema(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(published()[name])
 
 
-@pytest.mark.parametrize(("path", "text"), [*TINY.items(), *FILES.items()])
+@pytest.mark.parametrize(("path", "text"), [*TINY.items(), *FILES.items(), *DERIVED.items()])
 def test_what_compiles_is_right_in_an_editor_too(path: str, text: str) -> None:
     document = read_document(path, text, Findings())
     assert document is not None

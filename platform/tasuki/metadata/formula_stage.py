@@ -9,10 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from tasuki.fields import BadValue
-from tasuki.formulas import Literal
 from tasuki.formulas.scope import Blanks
 from tasuki.formulas.sorts import WORDS
-from tasuki.formulas.typed import Formula
+from tasuki.formulas.typed import Apply, Constant, Formula, Typed
 from tasuki.metadata.catalog import FieldDef, ObjectDef, PickDef, RollupDef, RunningDef, ValidationDef
 from tasuki.metadata.field_rules import check_found, check_order, way_back
 from tasuki.metadata.formula_places import FormulaPlace, Path
@@ -68,13 +67,13 @@ class _Object:
         place = self.place(field, "default")
         wanted = Wanted(self.item.key, field_type(field))
         formula: Formula | None = self.formula(field.key, "default", place, wanted, field.default)
-        node = formula.tree.node if formula is not None else None
-        if isinstance(node, Literal) and node.value is not None:
+        value = _constant(formula.tree) if formula is not None else None
+        if value is not None:
             try:
-                field.kind.check(_literal_value(node, field))
+                field.kind.check(_as_entered(value, field))
             except BadValue as error:
                 where, reason = place.document.at(*place.path), error.problem.sentence
-                self.known.findings.add("M119", where, key=field.key, value=node.value, reason=reason)
+                self.known.findings.add("M119", where, key=field.key, value=value, reason=reason)
         return formula
 
     def _formula(self, field: FieldDef) -> Formula | None:
@@ -174,9 +173,19 @@ class _Object:
         self.known.findings.add("M134", where, key=field.key, kind=field.kind.name, operation=operation)
 
 
-def _literal_value(node: Literal, field: FieldDef) -> Any:
-    """The value a literal default gives, in the Python type the field's kind works with."""
-    if not isinstance(node.value, Decimal):
-        return node.value
-    value = node.value * 100 if field_type(field).percent else node.value
-    return int(value) if field.kind.column.type == "integer" and value == int(value) else value
+def _constant(tree: Typed) -> str | Decimal | bool | None:
+    """The value of a formula that is nothing but a literal, with or without a sign."""
+    match tree:
+        case Constant(value):
+            return value
+        case Apply("negate", (Constant(Decimal() as value),)):
+            return -value
+    return None
+
+
+def _as_entered(value: str | Decimal | bool, field: FieldDef) -> Any:
+    """A constant as the field's kind holds it: 0.125 is 12.5 %."""
+    if not isinstance(value, Decimal):
+        return value
+    number = value * 100 if field_type(field).percent else value
+    return int(number) if field.kind.column.type == "integer" and number == int(number) else number
