@@ -36,6 +36,7 @@ OWNERS = {
     "yaml": {"metadata"},
     "jsonschema": {"metadata"},
     "lark": {"formulas"},
+    "re2": {"formulas"},
     "psycopg": {"storage"},
     "sqlcipher3": {"storage"},
     "argon2": {"identity"},
@@ -134,7 +135,7 @@ def test_only_its_owner_imports_a_library(path: Path) -> None:
 
 def test_every_dependency_is_declared_and_used() -> None:
     config = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    modules = {"argon2-cffi": "argon2", "pyyaml": "yaml"}
+    modules = {"argon2-cffi": "argon2", "pyyaml": "yaml", "google-re2": "re2"}
     declared = {re.split(r"[\[<>=]", line)[0] for line in config["project"]["dependencies"]}
     imported = {found.split(".")[0] for path in MODULES for found in imports(path)} - sys.stdlib_module_names
     assert {modules.get(name, name) for name in declared} == imported - {"tasuki"}
