@@ -87,7 +87,7 @@ OBJECTS = {
     "a default of another type": OBJECT + "  more: {type: text, label: 他, default: '5'}  #! M110\n",
     "a number as a default for a date": OBJECT + "  more: {type: date, label: 他, default: NOW()}  #! M110\n",
     "a default that is no choice": OBJECT
-    + "  more: {type: picklist, values: colour, label: 他, default: '\"green\"'}  #! M119\n",
+    + "  more: {type: picklist, values: colour, label: 他, default: '\"green\"'}  #! M117\n",
     "a default out of range": OBJECT + "  more: {type: integer, max: 5, label: 他, default: 6}  #! M119\n",
 }
 
