@@ -61,11 +61,11 @@ def chained(node: Chain, operands: Sequence[Typed], report: Callable[..., None])
             return None
         run = _run(meaning, rest)
         if meaning == "&":
-            tree = Apply("&", (tree, *(part for _, part in run)), FieldType("text"), node)
+            tree = applied("&", (tree, *(part for _, part in run)), node)
         elif len(run) >= LONG:
             tree = _halved("*" if meaning == "*" else "+", [tree, *_signed(run, node)], node)
         else:
-            run = run[:1]
+            run = rest[:1]
             tree = applied(meaning, (tree, right), node)
             depth += 1
         if depth > MAX_DEPTH:
@@ -78,6 +78,7 @@ def chained(node: Chain, operands: Sequence[Typed], report: Callable[..., None])
 def applied(operation: str, arguments: tuple[Typed, ...], node: Chain) -> Apply:
     """An operation over arguments that fit it."""
     entry = OPERATIONS[operation]
+    arguments = tuple(entry.typed(place, tree) for place, tree in enumerate(arguments))
     kind = entry.result(arguments) if callable(entry.result) else entry.result
     return Apply(operation, arguments, kind, node)
 

@@ -32,7 +32,7 @@ def _chosen_error(em: Emission, tests: Sequence[Part], results: Sequence[Part], 
     error = otherwise.error
     for test, result in zip(reversed(tests), reversed(results), strict=True):
         if result.error is not None or error is not None:
-            taken, other = result.error or em.null("text"), error or em.null("text")
+            taken, other = (em.null("text") if one is None else one for one in (result.error, error))
             error = em.sql("CASE WHEN {0} THEN {1} ELSE {2} END", test.value, taken, other)
         error = em.first(test.error, error)
     return error
