@@ -127,7 +127,7 @@ class _Checker:
         found = self.names.resolve(node)
         return self.filled(found) if isinstance(found, Read) else found
 
-    def filled(self, tree: Read | Prior) -> Typed:
+    def filled(self, tree: Read | Apply) -> Typed:
         """With blanks "zero", a number that is never blank."""
         if self.blanks == "zero" and tree.type.type == "number":
             return Apply("zero_if_blank", (tree,), replace(tree.type, percent=False), tree.node)
@@ -182,6 +182,7 @@ class _Checker:
             faults.append(True)
         if any(faults):
             return None
+        trees = tuple(entry.typed(place, tree, len(trees)) for place, tree in enumerate(trees))
         kind = entry.result(trees) if callable(entry.result) else entry.result
         return Apply(entry.name, trees, kind, node)
 
@@ -227,7 +228,7 @@ class _Checker:
             return None
         prior = Prior(found.path[0], found.type, node)
         if node.function == "PRIORVALUE":
-            return self.filled(prior)
+            return self.filled(Apply(node.function, (found, prior), replace(found.type, percent=False), node))
         return Apply(node.function, (found, prior), TRUTH, node)
 
     # Queries

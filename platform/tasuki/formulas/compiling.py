@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Integer
 from sqlalchemy.sql.elements import ColumnClause
 
+from tasuki.formulas.digits import is_native
 from tasuki.formulas.emit import Emission, Part
+from tasuki.formulas.numeric import at_scale
 from tasuki.formulas.operations import OPERATIONS
 from tasuki.formulas.scope import Binding, FieldType, Sql
 from tasuki.formulas.sharing import Sharing
@@ -18,7 +20,10 @@ from tasuki.formulas.typed import Apply, Constant, Prior, Query, Read, System, T
 
 def compile_sql(tree: Typed, binding: Binding) -> Sql:
     """The SQL of a checked formula over the names of `binding`."""
-    compiled = _compiled(tree, Emission(binding.dialect, binding), sharing := Sharing())
+    em, sharing = Emission(binding.dialect, binding), Sharing()
+    compiled = _compiled(tree, em, sharing)
+    if compiled.is_constant and compiled.type.type == "number":
+        compiled = at_scale(em, compiled, compiled.type.scale if is_native(compiled.type) else None)
     error = None if compiled.error is None else sharing.whole(compiled.error)
     return Sql(sharing.whole(compiled.value), error, compiled.scale)
 

@@ -33,9 +33,9 @@ class Names:
         if node.path[0].lower() == "$record" and len(node.path) > 1:
             outer = self.around is not None
             return self._path(self.around or self.scope, node.path[1:], node, outer=outer)
-        if node.text.lower() == _USER_ID:
-            return System("user_id", FieldType("reference", to="user"), node)
         held = self.scope.system(node.text)
+        if node.text.lower() == _USER_ID:
+            return System("user_id", held or FieldType("reference", to="user"), node)
         if held is None:
             self._report("M105", node.where, nearest(node.text, self._known()), name=node.text)
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tasuki.formulas.operations import arithmetic, comparing, logic, numbers, records, rounding
+from tasuki.formulas.operations import arithmetic, comparing, joining, logic, numbers, records, rounding
 from tasuki.formulas.operations.signature import Example, Fault, Function, Parameter
 
 FAMILIES: Mapping[str, tuple[Function, ...]] = MappingProxyType(
@@ -14,6 +14,7 @@ FAMILIES: Mapping[str, tuple[Function, ...]] = MappingProxyType(
         "comparing": comparing.FUNCTIONS,
         "arithmetic": arithmetic.FUNCTIONS,
         "numbers": (*rounding.FUNCTIONS, *numbers.FUNCTIONS),
+        "joining": joining.FUNCTIONS,
         "records": records.FUNCTIONS,
     }
 )

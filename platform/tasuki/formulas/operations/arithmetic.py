@@ -62,6 +62,12 @@ def is_zero(em: Emission, part: Part) -> Expression:
     return em.sql("({0} = '0')" if text else "({0} = 0)", part.value)
 
 
+def is_negative(em: Emission, part: Part) -> Expression:
+    """Whether a number is below 0."""
+    text = em.on_sqlite and part.scale is None and not part.is_constant
+    return em.sql("(substr({0}, 1, 1) = '-')" if text else "({0} < 0)", part.value)
+
+
 def _add(sign: str, leaf: str) -> Callable[[Emission, tuple[Part, ...]], Part]:
     def emit(em: Emission, parts: tuple[Part, ...]) -> Part:
         kind = _sum_type(parts)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tasuki.formulas.digits import MOST_DIGITS, MOST_PLACES, bounded, joined_type, number_of
 from tasuki.formulas.emit import Emission, Part
 from tasuki.formulas.numeric import at_scale, joined_scale
-from tasuki.formulas.operations.arithmetic import by_zero, digits
+from tasuki.formulas.operations.arithmetic import by_zero, digits, is_negative
 from tasuki.formulas.operations.fitting import one_sort
 from tasuki.formulas.operations.signature import NUMBER, TEXT, Example, Fault, Function, Parameter
 from tasuki.formulas.scope import FieldType, ValueType
@@ -60,7 +60,14 @@ def _root_type(arguments: tuple[Typed, ...] | tuple[Part, ...]) -> FieldType:
 
 
 def _root(em: Emission, parts: tuple[Part, ...]) -> Part:
-    return _analytic("sqrt", _root_type, "R203")(em, parts)
+    value = em.leaf("sqrt", em.number(parts[0]))
+    check = em.sql(
+        "CASE WHEN {0} IS NULL AND {1} THEN CASE WHEN {2} THEN 'R203' ELSE 'R202' END END",
+        value,
+        em.present(parts),
+        is_negative(em, parts[0]),
+    )
+    return em.decimal(value, bounded(_root_type(parts)), parts, check)
 
 
 def _analytic(leaf: str, kind: Callable[[tuple[Part, ...]], FieldType], code: str) -> Emit:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tasuki.formulas.emit import Emission, Part
 from tasuki.formulas.operations.comparing import equality
 from tasuki.formulas.operations.fitting import choice
@@ -59,7 +61,9 @@ def _is_changed(em: Emission, parts: tuple[Part, ...]) -> Part:
 
 
 def _prior(em: Emission, parts: tuple[Part, ...]) -> Part:
-    return parts[0]
+    now, before = parts
+    value = em.sql("CASE WHEN {0} THEN {1} ELSE {2} END", em.binding.is_new(), now.value, before.value)
+    return replace(before, value=value)
 
 
 def _is_clone(em: Emission, parts: tuple[Part, ...]) -> Part:
@@ -126,7 +130,10 @@ FUNCTIONS = (
         lambda arguments: arguments[0].type,
         _prior,
         Label("変更前の{0}", "{0} before the change"),
-        Label("書き込む前の項目の値", "The value the field had before it was written"),
+        Label(
+            "書き込む前の項目の値。新しいレコードでは今の値",
+            "The value the field had before it was written; of a new record, the one it has",
+        ),
     ),
     Function(
         "ISCLONE",

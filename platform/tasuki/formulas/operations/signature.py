@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tasuki.formulas.emit import Emission, Part
 from tasuki.formulas.scope import FieldType, ValueType
-from tasuki.formulas.typed import Typed
+from tasuki.formulas.typed import Constant, Typed
 from tasuki.labels import Label
 
 ANY: frozenset[ValueType] = frozenset({"text", "number", "boolean", "date", "time", "timestamp", "reference", "blank"})
@@ -101,6 +101,13 @@ class Function:
         if len(repeated) == 2 and place == count - 1:
             return repeated[1]
         return repeated[(place - self._fixed) % len(repeated)]
+
+    def typed(self, place: int, tree: Typed, count: int = 2) -> Typed:
+        """An argument; NULL as it is written takes the type of its parameter, if that is one."""
+        types = self.parameter(place, count).types
+        if tree.type.type != "blank" or len(types) != 1 or not isinstance(tree, Constant):
+            return tree
+        return replace(tree, type=FieldType(next(iter(types)), digits=0))
 
     @property
     def _repeated(self) -> int:
