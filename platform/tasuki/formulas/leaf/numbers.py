@@ -156,17 +156,19 @@ def power(base_text: str | None, exponent_text: str | None) -> str | None:
     if not base:
         return "0"
     context = _context()
-    size = context.multiply(context.log10(abs(base)), exponent)
+    # copy_abs and copy_negate: abs() and - would round to the 28 digits of Python's default.
+    positive = base.copy_abs()
+    size = context.multiply(context.log10(positive), exponent)
     if size > MOST_DIGITS + 1:
         return None
     if size < -MOST_PLACES - 2:
         return "0"
     is_whole = exponent == exponent.to_integral_value()
-    found = _whole_power(abs(base), int(exponent)) if is_whole else None
+    found = _whole_power(positive, int(exponent)) if is_whole else None
     if found is None:
-        found = context.power(abs(base), exponent)
+        found = context.power(positive, exponent)
     negative = base < 0 and int(exponent) % 2 == 1
-    return _at_most_places(-found if negative else found)
+    return _at_most_places(found.copy_negate() if negative else found)
 
 
 def _whole_power(base: Decimal, exponent: int) -> Decimal | None:
