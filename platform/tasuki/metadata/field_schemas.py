@@ -123,9 +123,11 @@ def field_branches() -> Iterator[tuple[Schema, Schema]]:
     for form in DERIVED_KEYS:
         named: Schema = {"required": ["running"]} if form == "running" else {"not": {"required": ["running"]}}
         typed = _given(type="formula" if form == "formula" else "rollup")
-        for returns in ("", *RETURNS):
-            said = _given(returns=returns) if returns else {"not": {"required": ["returns"]}}
-            yield {"allOf": [typed, named, said]}, derived_schema(form, returns)
+        optional = [returns for returns in RETURNS if returned_options(returns)]
+        for returns in optional:
+            yield {"allOf": [typed, named, _given(returns=returns)]}, derived_schema(form, returns)
+        plain: Schema = {"not": {"properties": {"returns": {"enum": optional}}, "required": ["returns"]}}
+        yield {"allOf": [typed, named, plain]}, derived_schema(form, "")
 
 
 def _given(**values: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tasuki.fields import KINDS
-from tasuki.metadata.field_schemas import DERIVED, field_branches
+from tasuki.metadata.field_schemas import DERIVED, FIELD_KEYS, field_branches
 from tasuki.metadata.schema_words import (
     DATA_CLASSES,
     DOC,
@@ -216,6 +216,16 @@ DEFINITIONS: Mapping[str, Schema] = {
 In an object the fields are open here: `field_schemas` has one for each kind."""
 
 
+_SHARED: Mapping[str, Schema] = {
+    "label": LABEL,
+    "doc": DOC,
+    "class": FIELD_KEYS["class"],
+    "keys": FIELD_KEYS["was"],
+    "formula": FORMULA,
+}
+"""Shapes that stand in every kind of field."""
+
+
 def published() -> dict[str, dict[str, Any]]:
     """File name -> schema as editors read it; in an object every field is tested by its kind."""
     files = {f"{name}.json": _with_head(name, schema) for name, schema in DEFINITIONS.items() if name != "user"}
@@ -226,18 +236,24 @@ def published() -> dict[str, dict[str, Any]]:
         "allOf": [{"if": when, "then": shape} for when, shape in field_branches()],
     }
     files["object.json"]["properties"] = {**_OBJECT_KEYS, "fields": each(fields, 1)}
-    return {name: _anchored(schema) for name, schema in files.items()}
+    found = {name: _anchored(schema, _SHARED if name == "object.json" else {}) for name, schema in files.items()}
+    found["object.json"]["$defs"] = {name: _anchored(shape, {}) for name, shape in _SHARED.items()}
+    return found
 
 
 def _with_head(name: str, schema: Schema) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"Tasuki {name}", **schema}
 
 
-def _anchored(schema: Any) -> Any:
-    """The same schema with `pattern` as editors read it: they search, we match from end to end."""
+def _anchored(schema: Any, shared: Mapping[str, Schema]) -> Any:
+    """The same schema with `pattern` as editors read it (they search, we match from end to end), and with what is
+    `shared` written once."""
     if isinstance(schema, Mapping):
+        name = next((name for name, shape in shared.items() if shape is schema), None)
+        if name is not None:
+            return {"$ref": f"#/$defs/{name}"}
         return {
-            key: f"^({value})$" if key == "pattern" and isinstance(value, str) else _anchored(value)
+            key: f"^({value})$" if key == "pattern" and isinstance(value, str) else _anchored(value, shared)
             for key, value in schema.items()
         }
-    return [_anchored(item) for item in schema] if isinstance(schema, list) else schema
+    return [_anchored(item, shared) for item in schema] if isinstance(schema, list) else schema
