@@ -18,6 +18,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "user": "tasuki.cli.user",
         "load": "tasuki.cli.load",
         "extract": "tasuki.cli.extract",
+        "recalculate": "tasuki.cli.recalculate",
+        "formula": "tasuki.cli.formula",
         "schemas": "tasuki.cli.schemas",
     }
 )

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from decimal import Context, Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast
+from sqlalchemy import ColumnElement, Text, cast, type_coerce
+from sqlalchemy.types import NULLTYPE
 
 from tasuki.fields import Column
 from tasuki.storage.database import DialectName
@@ -25,7 +26,7 @@ def answer_column(program: Program, dialect: DialectName) -> ColumnElement[Any]:
     value as it is."""
     value = program.sql.value
     if dialect == "sqlite":
-        return value
+        return type_coerce(value, NULLTYPE)
     if program.type.type in ("boolean", "timestamp"):
         return canonical_text(Column("boolean" if program.type.type == "boolean" else "timestamp"), value, dialect)
     return cast(value, Text())

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tasuki.formulas.scope import FieldType, Place
-from tasuki.labels import Label, Language
 from tasuki.storage.evaluation.given import GivenField
 
 
 @dataclass(frozen=True, slots=True)
 class GivenScope:
-    """Declared fields by their names. A name with points, `Owner.Name`, is a field behind a reference `Owner`."""
+    """Declared fields and globals by their names in lower case. A name with points, `Owner.Name`, is a field behind a
+    reference `Owner`."""
 
     fields: Mapping[str, tuple[str, FieldType]]
-    globals: Mapping[str, FieldType]
-    labels: Mapping[tuple[str, ...], Label] = field(default_factory=dict)
+    globals: Mapping[str, tuple[str, FieldType]]
     prefix: str = ""
 
     @property
@@ -58,7 +57,7 @@ class GivenScope:
         """The fields behind a reference. There are no other objects to ask here."""
         if not object_key.endswith("."):
             return None
-        return GivenScope(self.fields, self.globals, self.labels, object_key)
+        return GivenScope(self.fields, self.globals, object_key)
 
     def objects(self) -> Iterable[str]:
         """None: no query can be asked without an org."""
@@ -66,21 +65,17 @@ class GivenScope:
 
     def system(self, name: str) -> FieldType | None:
         """What a given global holds."""
-        return self.globals.get(name.lower())
+        found = self.globals.get(name.lower())
+        return None if found is None else found[1]
 
     def system_names(self) -> Iterable[str]:
-        """The globals given, in lower case."""
-        return self.globals
-
-    def label(self, path: tuple[str, ...], language: Language) -> str:
-        """How a field is called in words."""
-        found = self.labels.get(path)
-        return ".".join(path) if found is None else found.text(language)
+        """The globals given, as they are written."""
+        return (written for written, _ in self.globals.values())
 
 
 def scope_of(fields: Iterable[GivenField], globals_: Mapping[str, FieldType]) -> GivenScope:
     """The scope of these fields and globals."""
     return GivenScope(
         {one.name.lower(): (one.name, one.type) for one in fields},
-        {name.lower(): held for name, held in globals_.items()},
+        {name.lower(): (name, held) for name, held in globals_.items()},
     )

@@ -114,7 +114,7 @@ def binding_of(line: Line, dialect: Dialect) -> SlotBinding:
     """A binding for the names of a line."""
     return SlotBinding(
         dialect,
-        {one.name: one.type for one in line.fields},
+        {one.name.lower(): (one.name, one.type) for one in line.fields},
         {name.lower(): held for name, (held, _) in line.globals.items()},
         line.zone,
         line.year_starts,

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, Numeric, Time, cast, column, true, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Numeric, Time, cast, column, null, true, type_coerce
 
 from tasuki.fields import Column
 from tasuki.formulas.scope import Dialect, FieldType, Sql
 from tasuki.formulas.typed import Path, Query
-from tasuki.storage.types import column_type
+from tasuki.storage.types import Identifier, column_type
 
 Kind = Literal["field", "prior", "global", "moment", "new"]
 Origin = tuple[Kind, str]
@@ -36,10 +36,11 @@ class Slot:
 
 @dataclass(slots=True)
 class SlotBinding:
-    """The names of one formula as slots; `slots` gathers those it reads while it is compiled."""
+    """The names of one formula as slots; `fields` and `globals` are by names in lower case. `slots` gathers those it
+    reads while it is compiled."""
 
     dialect: Dialect
-    fields: Mapping[str, FieldType]
+    fields: Mapping[str, tuple[str, FieldType]]
     globals: Mapping[str, FieldType]
     zone: str
     year_starts: tuple[int, int]
@@ -47,8 +48,8 @@ class SlotBinding:
 
     def read(self, path: Path) -> Sql:
         """A declared field."""
-        name = ".".join(path)
-        return self._value(("field", name), self.fields[name])
+        name, held = self.fields[".".join(path).lower()]
+        return self._value(("field", name), held)
 
     def outer(self, path: Path) -> Sql:
         """There is no query here, so nothing around one."""
@@ -56,7 +57,8 @@ class SlotBinding:
 
     def prior(self, name: str) -> Sql:
         """The field in the prior row; NULL where there is none."""
-        return self._value(("prior", name), self.fields[name])
+        name, held = self.fields[name.lower()]
+        return self._value(("prior", name), held)
 
     def is_new(self) -> ColumnElement[bool]:
         """True for a row without a prior one."""
@@ -70,6 +72,9 @@ class SlotBinding:
             case "now":
                 return Sql(self._column(("moment", "now"), Column("timestamp")))
         key = "$user.id" if name == "user_id" else name.lower()
+        if key not in self.globals:
+            # Only the acting user is always known to the language; here it is nobody unless the line says who.
+            return Sql(cast(null(), Identifier()))
         return self._value(("global", key), self.globals[key])
 
     def query(self, query: Query) -> Sql:
