@@ -54,7 +54,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "state": ("new", "done", "old"),
     "marks": (["red"], ["red", "blue"], ["green", "blue", "red"]),
 }  # fmt: skip
-TEXTS = ('"a"', "'b'", '"日本"', '"😀"', '""', '"abc"', '"12"', '"-"', '"A b"', '"2021-04-01"', '"09:30:00"', '" "')
+TEXTS = ('"a"', "'b'", '"日本"', '"😀"', '"abc"', '"12"', '"-"', '"A b"', '"2021-04-01"', '"09:30:00"', '" "')
 
 # A place {number} takes any number, {few} a small whole one: a width, a place, a month.
 TEMPLATES: Mapping[Kind, tuple[str, ...]] = {
@@ -81,14 +81,16 @@ TEMPLATES: Mapping[Kind, tuple[str, ...]] = {
         "LOWER({text})", "LPAD({text}, {few}, {text})", "RPAD({text}, {few}, {text})", "LPAD({text}, {few})",
         "RPAD({text}, {few})", "REVERSE({text})", "INITCAP({text})", "CHR({number})", "CHR(65 + ABS({few}))", "BR()",
         "CASESAFEID({text})", "JSENCODE({text})", "TEXT({number})", "TEXT({date})", "TEXT({time})", "TEXT({timestamp})",
-        "TEXT(state)", "FORMATDURATION({few})", "FORMATDURATION({few}, {boolean})",
+        "TEXT(state)", 'SUBSTITUTE({text}, {text}, "")', '{text} & ""', "FORMATDURATION({few})",
+        "FORMATDURATION({few}, {boolean})",
         "FORMATDURATION({timestamp}, {timestamp})", "FORMATDURATION({time}, {time})", "WAREKI({date})",
         'CASE(state, "new", {text}, "old", {text}, {text})', "({text})",
     ),
     "boolean": (
         "{number} = {number}", "{number} <> {number}", "{number} < {number}", "{number} >= {number}",
         "{number} > {few}", "{number} <= {number}", "{number} != {few}", "{text} = {text}", "{text} <> {text}",
-        "{text} < {text}", "{text} == {text}", "{date} < {date}", "{date} = {date}", "{time} <= {time}",
+        "{text} & other < words & {text}", "{text} == {text}", '{text} = ""', '{text} <> ""', 'CONTAINS({text}, "")',
+        'NOT(BEGINS({text}, ""))', "{date} < {date}", "{date} = {date}", "{time} <= {time}",
         "{timestamp} > {timestamp}", "{timestamp} <> {timestamp}", "{boolean} = {boolean}", "{boolean} <> {boolean}",
         "{number} = NULL", "{text} <> NULL", "{date} = NULL", "AND({boolean}, {boolean})", "OR({boolean}, {boolean})",
         "AND({boolean}, {boolean}, {boolean})", "OR({boolean}, {boolean}, {boolean})", "({boolean} && {boolean})",
