@@ -25,6 +25,7 @@ from tasuki.diagnostics import Refused, problem
 from tasuki.history import Origin, append_from, entry_parameters
 from tasuki.labels import Label
 from tasuki.metadata import LANGUAGE, Catalog
+from tasuki.objects import recalculate
 from tasuki.storage import Connection, Database, assemble_org, build_tables
 from tasuki.storage.ddl import create_object_tables, create_system_tables
 from tasuki.storage.formula_functions import install
@@ -78,8 +79,6 @@ def _deploy(database: Database, catalog: Catalog, approval: Approval) -> Plan:
 
 def _recalculate(database: Database, catalog: Catalog, objects: list[str], version: int) -> None:
     """Kept values of existing records, in a transaction of their own: they are records, and `objects` writes them."""
-    from tasuki.objects import recalculate
-
     try:
         recalculate(assemble_org(catalog, database, Path()), objects)
     except Refused as error:
