@@ -28,8 +28,6 @@ def test_a_plant_whose_place_is_gone_is_named() -> None:
     gone = Plant("gone", "to see that it is told", (Change("formulas/nowhere.py", "a", "b"),), ())
     moved = Plant("moved", "to see that it is told", (Change("formulas/nodes.py", "no such line", "b"),), ())
     twice = Plant("twice", "to see that it is told", (Change("formulas/nodes.py", "class", "b"),), ())
-    assert [fault.partition(": ")[2].partition(":")[2][:10] for fault in faults((gone, moved, twice))] == [
-        " there is ",
-        " not found",
-        " found 9 t",
-    ]
+    told = faults((gone, moved, twice))
+    assert [one.partition(": ")[0] for one in told] == ["gone", "moved", "twice"]
+    assert all(word in one for word, one in zip(("no such file", "not found", "times"), told, strict=True))

@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 from formulas.oracle import days
 
 ERAS = (
-    (date(2019, 5, 1), "令和"),
-    (date(1989, 1, 8), "平成"),
-    (date(1926, 12, 25), "昭和"),
-    (date(1912, 7, 30), "大正"),
-    (date(1868, 10, 23), "明治"),
+    (date(2019, 5, 1), "令和", "R"),
+    (date(1989, 1, 8), "平成", "H"),
+    (date(1926, 12, 25), "昭和", "S"),
+    (date(1912, 7, 30), "大正", "T"),
+    (date(1868, 10, 23), "明治", "M"),
 )
+HALF_WIDTH = [chr(code) for code in range(0xFF61, 0xFF9E)]
+MARKS = {"ﾞ": ("\u3099", "゛"), "ﾟ": ("\u309a", "゜")}
 
 
 def _day(value: date | datetime, zone: ZoneInfo) -> date:
@@ -34,12 +36,22 @@ def fiscal_quarter(day: date, starts: tuple[int, int]) -> int:
     return months // 3 + 1
 
 
-def wareki(day: date) -> str | None:
-    for first, name in ERAS:
-        if day >= first:
-            year = day.year - first.year + 1
-            return f"{name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
-    return None
+def wareki(day: date, form: str = "long") -> str:
+    """A day in the years of its era; before the first era in those of the calendar."""
+    found = next(((first, name, letter) for first, name, letter in ERAS if day >= first), None)
+    if found is None:
+        return {"long": f"{day.year}年{day.month}月{day.day}日", "year": f"{day.year}年"}.get(
+            form, f"{day.year}.{day.month}.{day.day}"
+        )
+    first, name, letter = found
+    year = day.year - first.year + 1
+    spoken = "元" if year == 1 else str(year)
+    match form:
+        case "long":
+            return f"{name}{spoken}年{day.month}月{day.day}日"
+        case "year":
+            return f"{name}{spoken}年"
+    return f"{letter}{year}.{day.month}.{day.day}"
 
 
 def minutes(left: time | datetime, right: time | datetime) -> Decimal:
@@ -59,11 +71,50 @@ def corporate_number_valid(text: str) -> bool:
     return int(text[0]) == 9 - weighed % 9
 
 
+def kana(text: str) -> str:
+    """Hiragana and half-width katakana as katakana, a mark together with the letter before it where there is one."""
+    found = ""
+    for letter in text:
+        if "ぁ" <= letter <= "ゖ" or letter in "ゝゞ":
+            found += chr(ord(letter) + 0x60)
+        elif letter in MARKS:
+            combining, alone = MARKS[letter]
+            joined = unicodedata.normalize("NFC", found[-1:] + combining)
+            if found and len(joined) == 1 and text[len(found) - 1 : len(found)] in HALF_WIDTH:
+                found = found[:-1] + joined
+            else:
+                found += alone
+        elif letter in HALF_WIDTH:
+            found += unicodedata.normalize("NFKC", letter)
+        else:
+            found += letter
+    return found
+
+
+def half_kana(text: str) -> str:
+    """Kana as half-width katakana, marks by themselves; everything else stays."""
+    return "".join(_narrowed(letter) for letter in text)
+
+
+def _narrowed(letter: str) -> str:
+    wide = chr(ord(letter) + 0x60) if "ぁ" <= letter <= "ゖ" or letter in "ゝゞ" else letter
+    single = {unicodedata.normalize("NFKC", half): half for half in HALF_WIDTH} | {"゛": "ﾞ", "゜": "ﾟ"}
+    marks = {combining: half for half, (combining, _) in MARKS.items()}
+    if letter in marks:
+        return marks[letter]
+    parts = unicodedata.normalize("NFD", wide)
+    if all(part in single or part in marks for part in parts) and parts[0] in single:
+        return "".join(single.get(part) or marks[part] for part in parts)
+    return letter
+
+
 FUNCTIONS: Mapping[str, Callable[[list[Any], ZoneInfo, tuple[int, int]], Any]] = {
     "FISCALYEAR": lambda values, zone, starts: Decimal(fiscal_year(_day(values[0], zone), starts)),
     "FISCALQUARTER": lambda values, zone, starts: Decimal(fiscal_quarter(_day(values[0], zone), starts)),
-    "WAREKI": lambda values, zone, starts: wareki(_day(values[0], zone)),
+    "WAREKI": lambda values, zone, starts: wareki(_day(values[0], zone), *values[1:]),
     "MINUTES": lambda values, zone, starts: minutes(*values),
     "NORMALIZE": lambda values, zone, starts: unicodedata.normalize("NFKC", values[0]),
+    "KANA": lambda values, zone, starts: kana(values[0]),
+    "HALFKANA": lambda values, zone, starts: half_kana(values[0]),
     "CORPORATENUMBERVALID": lambda values, zone, starts: corporate_number_valid(values[0]),
 }
