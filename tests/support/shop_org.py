@@ -1,4 +1,4 @@
-"""An org of derived values, as YAML texts: customers, their orders, the orders' lines; deliveries that share a day's cap.
+"""An org of derived values, as YAML texts: customers, their orders and lines; deliveries that share a day's cap.
 
     region <- customer <- order <- line      roll-ups over three hops, stored formulas, a rule on a count
     day (found) <- delivery                  a running sum with a cap, a picked tariff
@@ -25,7 +25,13 @@ fields:
   name:      {type: text, label: {ja: 名称, en: Name}, max_length: 40, external_id: true}
   rate:      {type: number, precision: 6, scale: 3, label: {ja: 率, en: Rate}}
   customers: {type: rollup, of: customer, over: region, operation: count, label: {ja: 顧客数, en: Customers}}
-  sales:     {type: rollup, of: customer, over: region, operation: sum, value: total, label: {ja: 売上, en: Sales}}
+  sales:
+    type: rollup
+    of: customer
+    over: region
+    operation: sum
+    value: total
+    label: {ja: 売上, en: Sales}
 """
 
 CUSTOMER = """\
@@ -37,12 +43,51 @@ fields:
   name:    {type: text, label: {ja: 名称, en: Name}, max_length: 40, external_id: true}
   region:  {type: lookup, to: region, label: {ja: 地域, en: Region}}
   most:    {type: integer, label: {ja: 上限, en: Most orders}, default: "3"}
-  orders:  {type: rollup, of: order, over: customer, operation: count, where: 'state <> "dropped"', label: {ja: 注文数, en: Orders}}
-  total:   {type: rollup, of: order, over: customer, operation: sum, value: net, returns: currency, label: {ja: 合計, en: Total}}
-  largest: {type: rollup, of: order, over: customer, operation: max, value: net, returns: currency, label: {ja: 最大, en: Largest}}
-  mean:    {type: rollup, of: order, over: customer, operation: avg, value: net, returns: number, scale: 2, label: {ja: 平均, en: Mean}}
-  dates:   {type: rollup, of: order, over: customer, operation: distinct, value: placed_on, label: {ja: 日数, en: Dates}}
-  bonus:   {type: formula, returns: currency, formula: 'IF(orders > 0, total / orders, 0)', stored: true, label: {ja: 平均額, en: Bonus}}
+  orders:
+    type: rollup
+    of: order
+    over: customer
+    operation: count
+    where: 'state <> "dropped"'
+    label: {ja: 注文数, en: Orders}
+  total:
+    type: rollup
+    of: order
+    over: customer
+    operation: sum
+    value: net
+    returns: currency
+    label: {ja: 合計, en: Total}
+  largest:
+    type: rollup
+    of: order
+    over: customer
+    operation: max
+    value: net
+    returns: currency
+    label: {ja: 最大, en: Largest}
+  mean:
+    type: rollup
+    of: order
+    over: customer
+    operation: avg
+    value: net
+    returns: number
+    scale: 2
+    label: {ja: 平均, en: Mean}
+  dates:
+    type: rollup
+    of: order
+    over: customer
+    operation: distinct
+    value: placed_on
+    label: {ja: 日数, en: Dates}
+  bonus:
+    type: formula
+    returns: currency
+    formula: 'IF(orders > 0, total / orders, 0)'
+    stored: true
+    label: {ja: 平均額, en: Bonus}
 validations:
   not_too_many:
     error_when: orders > most
@@ -68,10 +113,33 @@ fields:
   state:     {type: picklist, values: order_state, label: {ja: 状況, en: State}, default: '"open"'}
   placed_on: {type: date, label: {ja: 受付日, en: Placed on}}
   discount:  {type: percent, scale: 1, label: {ja: 値引, en: Discount}}
-  gross:     {type: rollup, of: line, over: order, operation: sum, value: amount, returns: currency, label: {ja: 総額, en: Gross}}
-  net:       {type: formula, returns: currency, blanks: zero, formula: 'gross * (1 - discount)', stored: true, label: {ja: 正味, en: Net}}
-  levy:      {type: formula, returns: currency, formula: 'net * customer.region.rate', stored: true, label: {ja: 賦課, en: Levy}}
-  share:     {type: formula, returns: percent, scale: 2, formula: 'net / customer.total', label: {ja: 割合, en: Share}}
+  gross:
+    type: rollup
+    of: line
+    over: order
+    operation: sum
+    value: amount
+    returns: currency
+    label: {ja: 総額, en: Gross}
+  net:
+    type: formula
+    returns: currency
+    blanks: zero
+    formula: 'gross * (1 - discount)'
+    stored: true
+    label: {ja: 正味, en: Net}
+  levy:
+    type: formula
+    returns: currency
+    formula: 'net * customer.region.rate'
+    stored: true
+    label: {ja: 賦課, en: Levy}
+  share:
+    type: formula
+    returns: percent
+    scale: 2
+    formula: 'net / customer.total'
+    label: {ja: 割合, en: Share}
 validations:
   state_kept:
     error_when: 'ISPICKVAL(PRIORVALUE(state), "dropped") && ISCHANGED(state)'
@@ -92,7 +160,13 @@ fields:
   price:    {type: currency, label: {ja: 単価, en: Price}}
   packs:    {type: integer, label: {ja: 箱, en: Packs}}
   amount:   {type: formula, returns: currency, formula: quantity * price, label: {ja: 金額, en: Amount}}
-  per_pack: {type: formula, returns: number, scale: 2, formula: quantity / packs, stored: true, label: {ja: 箱あたり, en: Per pack}}
+  per_pack:
+    type: formula
+    returns: number
+    scale: 2
+    formula: quantity / packs
+    stored: true
+    label: {ja: 箱あたり, en: Per pack}
 validations:
   positive:
     error_when: quantity < 0
@@ -124,7 +198,14 @@ fields:
   day_no: {type: auto_number, format: "D{0000}", label: {ja: 番号, en: Number}}
   driver: {type: text, label: {ja: 運転者, en: Driver}, max_length: 20}
   date:   {type: date, label: {ja: 日付, en: Date}}
-  paid:   {type: rollup, of: delivery, over: day, operation: sum, value: pay, returns: currency, label: {ja: 支払, en: Paid}}
+  paid:
+    type: rollup
+    of: delivery
+    over: day
+    operation: sum
+    value: pay
+    returns: currency
+    label: {ja: 支払, en: Paid}
   runs:   {type: rollup, of: delivery, over: day, operation: count, label: {ja: 便, en: Runs}}
 """
 
@@ -138,7 +219,11 @@ fields:
   driver:  {type: text, label: {ja: 運転者, en: Driver}, max_length: 20}
   started: {type: datetime, label: {ja: 開始, en: Started}}
   units:   {type: integer, label: {ja: 単位, en: Units}}
-  day:     {type: lookup, to: day, label: {ja: 日, en: Day}, find_or_create: {driver: driver, date: DATEVALUE(started)}}
+  day:
+    type: lookup
+    to: day
+    label: {ja: 日, en: Day}
+    find_or_create: {driver: driver, date: DATEVALUE(started)}
   tariff:
     type: lookup
     to: tariff
@@ -163,7 +248,7 @@ app: office
 field_defaults: {public: edit, internal: edit, personal: edit, secret: edit}
 objects:
 """ + "".join(
-    f"  {key}: {{read: all, create: true, edit: all, delete: all, transfer: true, export: true, import: [insert, update, upsert]}}\n"
+    f"  {key}: {{read: all, create: true, edit: all, delete: all, transfer: true, import: [insert, update, upsert]}}\n"
     for key in ("region", "customer", "order", "line", "tariff", "day", "delivery", "user")
 )
 

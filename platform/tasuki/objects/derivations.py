@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from tasuki.formulas.typed import Path, Read, Typed, own_paths, walk
 from tasuki.metadata.catalog import Catalog, FieldDef, ObjectDef
@@ -78,7 +79,10 @@ class Derivations:
 
     def settled_fields(self, object_key: str) -> frozenset[str]:
         """The fields of an object that only the settle stage knows: roll-ups and running sums."""
-        groups = (*self.rollups_of.get(object_key, ()), *self.runnings.get(object_key, ()))
+        groups: tuple[Rollups | Running, ...] = (
+            *self.rollups_of.get(object_key, ()),
+            *self.runnings.get(object_key, ()),
+        )
         return frozenset(field.key for group in groups for field in group.fields)
 
 
@@ -87,22 +91,24 @@ def derivations_of(org: Org) -> Derivations:
     return org.statements.plan(("derivations",), lambda: _derivations(org.catalog))
 
 
-def base_paths(catalog: Catalog, item: ObjectDef, tree: Typed) -> frozenset[Path]:
-    """The columns a formula of `item` comes from in the end, as paths: formulas without a column are seen through,
-    and so are the record's own stored ones, which are computed together with it."""
+def base_paths(catalog: Catalog, item: ObjectDef, tree: Typed, *, fresh: bool) -> frozenset[Path]:
+    """The columns a formula of `item` comes from, as paths: formulas without a column are seen through, and if the
+    row is `fresh`, being computed, so are the record's own stored ones."""
     found: set[Path] = set()
     for path in own_paths(tree):
-        found |= columns_behind(catalog, item, path)
+        found |= columns_behind(catalog, item, path, fresh=fresh)
     return frozenset(found)
 
 
-def columns_behind(catalog: Catalog, item: ObjectDef, path: Path) -> frozenset[Path]:
-    """The columns, as paths, that the field at the end of `path` comes from: itself unless it is a formula."""
+def columns_behind(catalog: Catalog, item: ObjectDef, path: Path, *, fresh: bool) -> frozenset[Path]:
+    """The columns, as paths, that the field at the end of `path` comes from: itself unless it is a formula that
+    `base_paths` sees through."""
     here = object_at(catalog, item, path[:-1])
     field = here.field(path[-1])
-    if field is None or field.formula is None or (field.stored and len(path) > 1):
+    if field is None or field.formula is None or (field.stored and not (fresh and len(path) == 1)):
         return frozenset({path})
-    inner = (columns_behind(catalog, item, (*path[:-1], *below)) for below in own_paths(field.formula.tree))
+    below = ((*path[:-1], *inner) for inner in own_paths(field.formula.tree))
+    inner = (columns_behind(catalog, item, longer, fresh=fresh) for longer in below)
     return frozenset().union(*inner)
 
 
@@ -119,9 +125,9 @@ def field_paths(catalog: Catalog, item: ObjectDef, field: FieldDef) -> frozenset
     """The columns a local derived value comes from; of a pick those of the record that picks."""
     if field.pick is not None:
         outer = (part.path for part in walk(field.pick.where.tree) if isinstance(part, Read) and part.outer)
-        return frozenset().union(*(columns_behind(catalog, item, path) for path in outer))
+        return frozenset().union(*(columns_behind(catalog, item, path, fresh=True) for path in outer))
     formulas = [field.formula] if field.formula is not None else (field.find_or_create or {}).values()
-    return frozenset().union(*(base_paths(catalog, item, formula.tree) for formula in formulas))
+    return frozenset().union(*(base_paths(catalog, item, formula.tree, fresh=True) for formula in formulas))
 
 
 def _derivations(catalog: Catalog) -> Derivations:
@@ -143,8 +149,11 @@ def _derivations(catalog: Catalog) -> Derivations:
     )
 
 
-def _grouped(pairs: Iterator[tuple[str, object]]) -> Mapping[str, tuple]:  # type: ignore[type-arg]
-    found: dict[str, list[object]] = defaultdict(list)
+Group = TypeVar("Group", Rollups, Running)
+
+
+def _grouped(pairs: Iterator[tuple[str, Group]]) -> Mapping[str, tuple[Group, ...]]:
+    found: dict[str, list[Group]] = defaultdict(list)
     for key, group in pairs:
         found[key].append(group)
     return {key: tuple(groups) for key, groups in found.items()}
@@ -179,7 +188,7 @@ def _summary_paths(catalog: Catalog, child: ObjectDef, fields: list[FieldDef] | 
     for field in fields:
         for formula in (field.rollup and field.rollup.value, field.rollup and field.rollup.where):
             if formula:
-                found |= base_paths(catalog, child, formula.tree)
+                found |= base_paths(catalog, child, formula.tree, fresh=False)
     return found
 
 
@@ -199,10 +208,10 @@ def _running_paths(catalog: Catalog, item: ObjectDef, fields: list[FieldDef] | t
     for field in fields:
         assert field.running is not None
         for order in field.running.order:
-            found |= columns_behind(catalog, item, (order,))
+            found |= columns_behind(catalog, item, (order,), fresh=False)
         for formula in (field.running.value, field.running.cap):
             if formula is not None:
-                found |= base_paths(catalog, item, formula.tree)
+                found |= base_paths(catalog, item, formula.tree, fresh=False)
     return found
 
 
@@ -250,6 +259,8 @@ def _picked_by(catalog: Catalog) -> Mapping[tuple[str, str], frozenset[str]]:
                 continue
             target = catalog.objects[field.to]
             inner = [part.path for part in walk(field.pick.where.tree) if isinstance(part, Read) and not part.outer]
-            columns = frozenset(path[0] for asked in inner for path in columns_behind(catalog, target, asked))
+            columns = frozenset(
+                path[0] for asked in inner for path in columns_behind(catalog, target, asked, fresh=False)
+            )
             found[key, field.to] |= columns | {name for name, _ in field.pick.order}
     return found

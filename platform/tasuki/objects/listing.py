@@ -48,7 +48,8 @@ def list_records(org: Org, query: ListQuery, *, access: Access) -> ListPage:
     if place is not None:
         values.update({f"place_{at}": value for at, value in enumerate(place.values)})
     fields = search_fields(org, item, access) if words else ()
-    shape = (query.object, query.where and query.where.text, tuple((f.field, f.operator) for f in query.filters), fields, len(words))
+    asked_for = tuple((given.field, given.operator) for given in query.filters)
+    shape = (query.object, query.where and query.where.text, asked_for, fields, len(words))
     asked = ("list", shape, chosen.key, query.sort, place and place.blanks, backwards)
     counting = org.statements.get(("count", shape, chosen.scope), lambda: _count(chosen, query, fields, len(words)))
     rows: list[tuple[Any, ...]] = []

@@ -70,7 +70,9 @@ def _steps(org: Org, objects: Collection[str] | None) -> tuple[list[_Step], bool
     derivations = derivations_of(org)
     every = list(_all_steps(derivations))
     makers = {column: step for step in every for column in _makes(derivations, step)}
-    needs = {step: {makers[c] for c in _reads(org.catalog, derivations, step) if c in makers} - {step} for step in every}
+    needs = {
+        step: {makers[c] for c in _reads(org.catalog, derivations, step) if c in makers} - {step} for step in every
+    }
     if objects is not None:
         needs = _following(needs, {step for step in every if _object_of(step) in objects})
     try:

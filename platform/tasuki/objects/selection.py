@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, null, select, true, type_coerce
 
@@ -102,7 +101,9 @@ class Selection:
             id=row[0],
             version=row[1],
             values=dict(zip(self.fields, row[2:after], strict=True)),
-            names={key: name for (key, _, _), name in zip(self.named, row[after:last], strict=True) if name is not None},
+            names={
+                key: name for (key, _, _), name in zip(self.named, row[after:last], strict=True) if name is not None
+            },
             errors={key: code for key, code in zip(self.computed, row[last:], strict=True) if code is not None},
         )
 

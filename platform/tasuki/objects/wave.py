@@ -15,7 +15,7 @@ from tasuki.ids import new_ids
 from tasuki.objects.batch import Batch, Outcome
 from tasuki.objects.pipeline.effects import DEPTH, derived_batches
 from tasuki.objects.pipeline.found import batch_of, typed_keys, unfound
-from tasuki.objects.pipeline.lock import locked_references, lock_statements
+from tasuki.objects.pipeline.lock import lock_statements, locked_references
 from tasuki.objects.pipeline.merge import RowResult, merge
 from tasuki.objects.pipeline.plan import WritePlan, live
 from tasuki.objects.pipeline.read import ReadBatch

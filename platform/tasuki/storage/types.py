@@ -11,7 +11,20 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Date, DateTime, Integer, LargeBinary, Numeric, Text, Time, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    Numeric,
+    Text,
+    Time,
+    Uuid,
+    literal,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -150,3 +163,8 @@ def column_type(column: Column) -> TypeEngine[Any]:
             return Timestamp()
         case "id":
             return Identifier()
+
+
+def zero(column: Column) -> ColumnElement[Any]:
+    """The number 0 as `column` stores it."""
+    return literal(Decimal(0) if column.type == "decimal" else 0, column_type(column))

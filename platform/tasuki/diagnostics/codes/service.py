@@ -46,6 +46,12 @@ CODES: dict[str, Entry] = {
         "権限と空き容量を確かめてください",
         "Check its permissions and the free space",
     ),
+    "S008": Entry(
+        "オブジェクト「{name}」はありません",
+        "There is no object “{name}”",
+        "objects/ にあるキーを指定してください",
+        "Give the key of a file in objects/",
+    ),
     "S020": Entry(
         "ユーザー名またはパスワードが正しくありません",
         "The user name or the password is not right",

@@ -13,7 +13,7 @@ from tasuki.objects.pipeline.local_values import with_derived
 from tasuki.objects.pipeline.plan import WritePlan, bind, column_of
 from tasuki.storage.dialect import fiscal_year, is_distinct, local_date
 from tasuki.storage.formula_binding import RowBinding
-from tasuki.storage.types import column_type
+from tasuki.storage.types import column_type, zero
 
 
 def relation_c(plan: WritePlan, r: CTE) -> CTE:
@@ -86,7 +86,7 @@ def _starting_value(field: FieldDef) -> ColumnElement[Any]:
     if field.system:
         return bind("now" if column_of(field).type == "timestamp" else "me", column_of(field))
     if field.rollup is not None and field.rollup.operation in ("count", "distinct", "sum"):
-        return literal(0, kind)
+        return zero(column_of(field))
     # PostgreSQL takes an untyped NULL of a relation for text.
     return cast(null(), kind)
 

@@ -23,9 +23,7 @@ from tasuki.storage import Connection, Org
 from tasuki.storage.formula_binding import RowBinding
 
 
-def test_rules(
-    org: Org, object_key: str, ids: Sequence[UUID], connection: Connection, moment: dict[str, Any]
-) -> None:
+def test_rules(org: Org, object_key: str, ids: Sequence[UUID], connection: Connection, moment: dict[str, Any]) -> None:
     """Raises Unsettled if a live record among `ids` breaks a rule that looks at settled values."""
     rules = late_rules(org, object_key)
     if not rules:
@@ -52,7 +50,7 @@ def late_rules(org: Org, object_key: str) -> tuple[ValidationDef, ...]:
 
 def _reads(org: Org, item: ObjectDef, rule: ValidationDef, settled: frozenset[str]) -> bool:
     paths = [path for part in walk(rule.error_when.tree) if (path := getattr(part, "path", None))]
-    behind = (columns_behind(org.catalog, item, path) for path in paths if item.field(path[0]) is not None)
+    behind = (columns_behind(org.catalog, item, path, fresh=True) for path in paths if item.field(path[0]) is not None)
     return any(len(path) == 1 and path[0] in settled for found in behind for path in found)
 
 

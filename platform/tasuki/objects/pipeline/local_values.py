@@ -3,8 +3,9 @@ stored formulas. The same expressions compute a row that is written and refresh 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, FromClause, and_, case, func, literal, or_, select, type_coerce
@@ -26,7 +27,7 @@ class LocalValue:
 
     value: ColumnElement[Any]
     error: ColumnElement[Any] | None = None
-    keys: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    keys: Mapping[str, ColumnElement[Any]] = dataclasses.field(default_factory=dict)
     joins: tuple[tuple[FromClause, ColumnElement[bool]], ...] = ()
 
     def joined(self, source: FromClause) -> FromClause:

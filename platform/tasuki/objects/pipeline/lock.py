@@ -19,7 +19,6 @@ from tasuki.objects.pipeline.stage import Source, relation_b
 from tasuki.storage import Compiled
 from tasuki.storage.statements import compile_statement
 
-
 _LOCKS: Mapping[str, dict[str, bool]] = {
     "change": {"key_share": True},
     "read": {"read": True},

@@ -8,7 +8,7 @@ it read that; its transaction is the only writer, so what was checked is what is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -38,8 +38,8 @@ from sqlalchemy import (
 )
 from sqlalchemy import Column as SqlColumn
 from sqlalchemy.engine import Dialect
-from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from tasuki.fields import Column
 from tasuki.history import append_from, changes_text
@@ -266,12 +266,14 @@ def _change(plan: WritePlan, rows: FromClause, leave: Collection[str] = ()) -> U
 
 
 def derived_update(
-    table: Table, values: Mapping[str, ColumnElement[Any]], match: ColumnElement[bool]
+    table: Table, values: Mapping[str, ColumnElement[Any]], match: ColumnElement[bool], filled: Sequence[str] = ()
 ) -> ReturningUpdate[Any]:
-    """Set derived columns where they differ; gives the ids of the records that changed. Neither the version nor the
-    history knows of it: nobody did it, it follows."""
+    """Set derived columns where they differ; gives the id of each record that changed and whether one of its columns
+    `filled`, which cannot be blank, has no value. Neither the version nor the history knows of it: nobody did it, it
+    follows."""
     differs = or_(false(), *(is_distinct(table.c[key], value) for key, value in values.items()))
-    return update(table).values(dict(values)).where(match, differs).returning(table.c.id)
+    empty = or_(false(), *(table.c[key].is_(None) for key in filled))
+    return update(table).values(dict(values)).where(match, differs).returning(table.c.id, empty)
 
 
 def _history(plan: WritePlan, rows: FromClause, source: FromClause, where: ColumnElement[bool] | None) -> Insert:

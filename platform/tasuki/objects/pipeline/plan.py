@@ -142,8 +142,8 @@ class WritePlan:
         for rule in item.validations.values():
             for formula in (rule.error_when, rule.when):
                 if formula is not None:
-                    paths |= base_paths(catalog, item, formula.tree)
-            paths |= {path for key in rule.fields for path in columns_behind(catalog, item, (key,))}
+                    paths |= base_paths(catalog, item, formula.tree, fresh=True)
+            paths |= {path for key in rule.fields for path in columns_behind(catalog, item, (key,), fresh=True)}
         computed = {field.key for field in self.local_fields()}
         names = {path[0] for path in paths} - computed
         return tuple(key for key in (*item.fields, *item.system_fields) if key in names)

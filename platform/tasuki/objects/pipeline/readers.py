@@ -13,9 +13,7 @@ from tasuki.objects.ids_list import ids_parameter, ids_relation
 from tasuki.storage import Connection, Org
 
 
-def records_reading(
-    org: Org, reader: Reader, source: str, ids: Sequence[UUID], connection: Connection
-) -> list[UUID]:
+def records_reading(org: Org, reader: Reader, source: str, ids: Sequence[UUID], connection: Connection) -> list[UUID]:
     """The records of the reader's object whose references lead to one of the records `ids` of `source`."""
     statement = org.statements.get(("reading", reader.object, reader.via), lambda: _select(org, reader))
     return [row[0] for row in connection.run(statement, {"ids": ids_parameter(org, ids)})]

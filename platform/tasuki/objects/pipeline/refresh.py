@@ -1,4 +1,4 @@
-"""Local derived values of records that were not written themselves, brought up to date because what they read changed."""
+"""Local derived values of records that were not written themselves: what they read has changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, Update, and_, case, func, literal, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Select, Update, and_, or_, select, true
 
 from tasuki.metadata.catalog import FieldDef
 from tasuki.objects.derivations import derivations_of
@@ -14,13 +14,15 @@ from tasuki.objects.ids_list import ids_parameter, ids_relation
 from tasuki.objects.pipeline.found import lacking_keys
 from tasuki.objects.pipeline.local_values import with_derived
 from tasuki.objects.pipeline.merge import derived_update
-from tasuki.objects.pipeline.refusals import first_error
+from tasuki.objects.pipeline.refusals import first_code, first_error
 from tasuki.storage import Connection, Org
 from tasuki.storage.dialect import is_distinct
 from tasuki.storage.formula_binding import RowBinding
 
 
-def refresh(org: Org, object_key: str, ids: Sequence[UUID], connection: Connection, moment: dict[str, Any]) -> list[UUID]:
+def refresh(
+    org: Org, object_key: str, ids: Sequence[UUID], connection: Connection, moment: dict[str, Any]
+) -> list[UUID]:
     """Compute the local derived values of the records `ids` anew; those that changed. Raises Unsettled."""
     given = {**moment, "ids": ids_parameter(org, ids)}
     key = ("refresh", object_key)
@@ -104,12 +106,11 @@ def _refresh(org: Org, object_key: str, every: bool = False) -> Update:
 
 def _failed(org: Org, object_key: str, every: bool = False) -> Select[Any] | None:
     rows = _computed(org, object_key, every)
-    fields = [field.key for field in derivations_of(org).local[object_key] if f"err_{field.key}" in rows.c]
-    if not fields:
+    local = derivations_of(org).local[object_key]
+    known = {field.key: rows.c[f"err_{field.key}"] for field in local if f"err_{field.key}" in rows.c}
+    if not known:
         return None
-    codes = [rows.c[f"err_{key}"] for key in fields]
-    names = case(*((code.is_not(None), literal(key)) for key, code in zip(fields, codes, strict=True)))
+    names, code, failed = first_code(known)
     table = org.tables[object_key]
     alive = and_(table.c.id == rows.c.id, table.c.deleted_at.is_(None))
-    found = select(rows.c.id, names, func.coalesce(*codes, literal(None))).select_from(rows.join(table, alive))
-    return found.where(or_(*(code.is_not(None) for code in codes))).limit(1)
+    return select(names, code).select_from(rows.join(table, alive)).where(failed).limit(1)

@@ -70,7 +70,7 @@ def _record_columns(plan: WritePlan, b: CTE, old: FromClause | None) -> list[Any
 
 
 def _old_values(plan: WritePlan, old: FromClause | None) -> list[Any]:
-    """Values before this batch, of every field it may write, test or read in formulas: PRIORVALUE of the later stages."""
+    """Values before this batch of every field it may write, test or read in formulas: PRIORVALUE among others."""
     needed = dict.fromkeys([*plan.written_fields(), *(key for keys in plan.item.uniques for key in keys)])
     needed.update(dict.fromkeys([*plan.read_fields(), *(field.key for field in plan.local_fields())]))
     if plan.item.year_of is not None:

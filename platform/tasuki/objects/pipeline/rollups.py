@@ -8,6 +8,8 @@ difference cannot be told.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -21,26 +23,27 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    or_,
     select,
     type_coerce,
     union_all,
 )
 
+from tasuki.diagnostics import Location, problem
 from tasuki.fields import Column
-from tasuki.formulas import Sql, assigned, compile_sql
+from tasuki.formulas import FieldType, Sql, assigned, compile_sql
+from tasuki.formulas.digits import MOST_DIGITS, MOST_PLACES, NATIVE_DIGITS
 from tasuki.metadata.catalog import FieldDef
 from tasuki.metadata.scopes import field_type
 from tasuki.objects.derivations import Rollups
 from tasuki.objects.ids_list import ids_parameter, ids_relation
 from tasuki.objects.pipeline.merge import derived_update
 from tasuki.objects.pipeline.plan import live
-from tasuki.objects.pipeline.refusals import first_error
+from tasuki.objects.pipeline.refusals import Unsettled, first_code, first_error
 from tasuki.storage import Connection, Org
 from tasuki.storage.aggregates import exact_average, exact_sum
 from tasuki.storage.formula_binding import RowBinding, holds
 from tasuki.storage.relations import relation_parameters, relation_rows
-from tasuki.storage.types import column_type
+from tasuki.storage.types import column_type, zero
 from tasuki.storage.wire import encode_column, encoder
 
 Before = Sequence[tuple[Any, ...]]
@@ -62,9 +65,10 @@ def move(
         _lock(org, group, ids, [row[0] for row in before], connection)
     given = {"ids": ids_parameter(org, ids), **_before_parameters(org, group, before)}
     key = ("move", group.child, group.over, group.parent)
-    first_error(org, (*key, "errors"), lambda: _failed(org, group, _touched(org, group)), connection, given, group.parent)
+    errors = (*key, "errors")
+    first_error(org, errors, lambda: _failed(org, group, _touched(org, group)), connection, given, group.parent)
     statement = org.statements.get(key, lambda: _move(org, group))
-    return [row[0] for row in connection.run(statement, given)]
+    return _changed(org, group, connection.run(statement, given))
 
 
 def sum_up(org: Org, group: Rollups, parents: Sequence[UUID], connection: Connection) -> list[UUID]:
@@ -74,7 +78,7 @@ def sum_up(org: Org, group: Rollups, parents: Sequence[UUID], connection: Connec
     key = ("sum up", group.child, group.over, group.parent)
     first_error(org, (*key, "errors"), lambda: _failed(org, group, _named(org)), connection, given, group.parent)
     statement = org.statements.get(key, lambda: _sum_up(org, group, _named(org)))
-    return [row[0] for row in connection.run(statement, given)]
+    return _changed(org, group, connection.run(statement, given))
 
 
 def sum_up_all(org: Org, group: Rollups, connection: Connection) -> int:
@@ -114,9 +118,7 @@ def _is_additive(field: FieldDef) -> bool:
     return rollup.operation == "sum" and rollup.value is not None and rollup.value.type.scale <= exact
 
 
-def _summaries(
-    org: Org, group: Rollups, fields: Sequence[FieldDef], child: Any
-) -> tuple[FromClause, list[Sql]]:
+def _summaries(org: Org, group: Rollups, fields: Sequence[FieldDef], child: Any) -> tuple[FromClause, list[Sql]]:
     """The relation to sum over and, for each field, its value as its column stores it, with its error."""
     item = org.catalog.objects[group.child]
     row = RowBinding(org.catalog, org.tables, org.database.name, item, child.c.__getitem__)
@@ -134,25 +136,29 @@ def _summary(row: RowBinding, field: FieldDef) -> Sql:
         return Sql(type_coerce(counted, column_type(field.kind.column)), _any_error(failed))
     assert rollup.value is not None
     value = compile_sql(rollup.value.tree, row)
-    errors = [found for found in (failed, value.error if test is None else case((test, value.error))) if found is not None]
+    wrong = value.error if test is None or value.error is None else case((test, value.error))
+    errors = [found for found in (failed, wrong) if found is not None]
     kept = Sql(value.value if test is None else case((test, value.value)), None, value.scale)
     total = _total(row, field, kept)
-    return Sql(total.value, _first([*map(_any_error, errors), total.error]))
+    told = [found for found in (*map(_any_error, errors), total.error) if found is not None]
+    return Sql(total.value, None if not told else told[0] if len(told) == 1 else func.coalesce(*told))
 
 
 def _total(row: RowBinding, field: FieldDef, value: Sql) -> Sql:
-    """The summary in the form of the field's column."""
+    """The summary in the form of the field's column; a sum or count that does not fit is blank, which they never are
+    otherwise."""
     assert field.rollup is not None and field.rollup.value is not None
     kind, percent, given = field.kind.column, field_type(field).percent, field.rollup.value.type
     match field.rollup.operation:
         case "sum":
             summed = exact_sum(value, row.dialect)
-            kept = assigned(summed, given, kind, percent, row.dialect)
-            return Sql(func.coalesce(kept.value, literal(0, column_type(kind))), _first([summed.error, kept.error]))
+            none = func.count(value.value) == 0
+            kept = assigned(Sql(summed.value, None, summed.scale), _wide(given), kind, percent, row.dialect)
+            return Sql(type_coerce(case((none, zero(kind)), else_=kept.value), column_type(kind)))
         case "avg":
             mean = exact_average(value, row.dialect)
-            kept = assigned(mean, given, kind, percent, row.dialect)
-            return Sql(kept.value, _first([mean.error, kept.error]))
+            kept = assigned(mean, _wide(given, MOST_PLACES), kind, percent, row.dialect)
+            return Sql(type_coerce(kept.value, column_type(kind)), kept.error)
         case "distinct":
             return Sql(type_coerce(func.count(value.value.distinct()), column_type(kind)))
     each = assigned(value, given, kind, percent, row.dialect)
@@ -160,13 +166,13 @@ def _total(row: RowBinding, field: FieldDef, value: Sql) -> Sql:
     return Sql(type_coerce(edge, column_type(kind)), _any_error(each.error))
 
 
+def _wide(kind: FieldType, places: int = 0) -> FieldType:
+    """A number of the same places, as long as numbers get: the sum of many."""
+    return replace(kind, digits=MOST_DIGITS, scale=max(kind.scale, places))
+
+
 def _any_error(error: ColumnElement[Any] | None) -> ColumnElement[Any] | None:
     return None if error is None else func.min(error)
-
-
-def _first(errors: Sequence[ColumnElement[Any] | None]) -> ColumnElement[Any] | None:
-    found = [error for error in errors if error is not None]
-    return None if not found else found[0] if len(found) == 1 else func.coalesce(*found)
 
 
 def _added(org: Org, group: Rollups, ids: str) -> Select[Any]:
@@ -198,7 +204,10 @@ def _touched(org: Org, group: Rollups) -> CTE:
     before = relation_rows(_before_columns(group), org.database.name, "before").subquery("before")
     minus = [(-before.c[f"a_{field.key}"]).label(f"a_{field.key}") for field in fields]
     moved = union_all(after, select(before.c.parent, *minus)).subquery("moved")
-    sums = [func.sum(moved.c[f"a_{field.key}"]).label(f"a_{field.key}") for field in fields]
+    names = [f"a_{field.key}" for field in fields]
+    # A part that could not be told leaves the whole untold.
+    whole = func.count()
+    sums = [case((func.count(moved.c[name]) == whole, func.sum(moved.c[name]))).label(name) for name in names]
     return select(moved.c.parent, *sums).group_by(moved.c.parent).cte("touched")
 
 
@@ -227,36 +236,54 @@ def _move(org: Org, group: Rollups) -> Update:
     if rest:
         anew = _anew(org, group, touched, rest)
         source = touched.outerjoin(anew, anew.c.parent == touched.c.parent)
-        columns += [_or_nothing(field, anew.c[f"n_{field.key}"]).label(f"n_{field.key}") for field in rest]
+        columns += [_or_nothing(anew, field).label(f"n_{field.key}") for field in rest]
     rows = select(*columns).select_from(source).subquery("new")
 
     def value(field: FieldDef) -> ColumnElement[Any]:
         if not _is_additive(field):
             return rows.c[f"n_{field.key}"]
-        old = table.c[field.key]
-        moved: ColumnElement[Any] = func.coalesce(old, literal(0, old.type)) + rows.c[f"a_{field.key}"]
-        return moved
+        kind, old = field.kind.column, table.c[field.key]
+        moved: ColumnElement[Any] = func.coalesce(old, zero(kind)) + type_coerce(rows.c[f"a_{field.key}"], old.type)
+        return moved if kind.type == "integer" else case((func.abs(moved) < _limit(kind), moved))
 
-    values = {field.key: value(field) for field in group.fields}
-    return derived_update(table, values, table.c.id == rows.c.parent)
+    return derived_update(table, {f.key: value(f) for f in group.fields}, table.c.id == rows.c.parent, _filled(group))
+
+
+def _limit(kind: Column) -> ColumnElement[Any]:
+    """What a column of this kind does not reach any more."""
+    return literal(Decimal(10) ** (NATIVE_DIGITS - kind.scale), column_type(kind))
+
+
+def _filled(group: Rollups) -> list[str]:
+    """Fields that always have a value: of no records the count and the sum are 0."""
+    return [f.key for f in group.fields if f.rollup and f.rollup.operation in ("count", "distinct", "sum")]
+
+
+def _changed(org: Org, group: Rollups, rows: Sequence[tuple[Any, ...]]) -> list[UUID]:
+    """The records that changed. Raises Unsettled if a sum has more digits than its field."""
+    if any(empty for _, empty in rows):
+        item = org.catalog.objects[group.parent]
+        field = item.fields[_filled(group)[-1]]
+        raise Unsettled(problem("R202", Location(field=field.key), label=field.label))
+    return [record for record, _ in rows]
 
 
 def _sum_up(org: Org, group: Rollups, touched: CTE) -> Update:
     table = org.tables[group.parent]
     anew = _anew(org, group, touched, group.fields)
-    columns = [_or_nothing(field, anew.c[f"n_{field.key}"]).label(f"n_{field.key}") for field in group.fields]
+    columns = [_or_nothing(anew, field).label(f"n_{field.key}") for field in group.fields]
     source = touched.outerjoin(anew, anew.c.parent == touched.c.parent)
     rows = select(touched.c.parent, *columns).select_from(source).subquery("new")
-    return derived_update(
-        table, {field.key: rows.c[f"n_{field.key}"] for field in group.fields}, table.c.id == rows.c.parent
-    )
+    values = {field.key: rows.c[f"n_{field.key}"] for field in group.fields}
+    return derived_update(table, values, table.c.id == rows.c.parent, _filled(group))
 
 
-def _or_nothing(field: FieldDef, value: ColumnElement[Any]) -> ColumnElement[Any]:
+def _or_nothing(anew: CTE, field: FieldDef) -> ColumnElement[Any]:
     """Of no records the count and the sum are 0, all else is blank."""
     assert field.rollup is not None
+    value = anew.c[f"n_{field.key}"]
     if field.rollup.operation in ("count", "distinct", "sum"):
-        return func.coalesce(value, literal(0, column_type(field.kind.column)))
+        return type_coerce(case((anew.c.parent.is_(None), zero(field.kind.column)), else_=value), value.type)
     return value
 
 
@@ -264,21 +291,17 @@ def _failed(org: Org, group: Rollups, touched: CTE) -> Select[Any] | None:
     """(field, code) of a roll-up that cannot be computed for a record touched; None if none can fail."""
     child = org.tables[group.child].alias()
     rows, values = _summaries(org, group, group.fields, child)
-    errors = [(f.key, v.error) for f, v in zip(group.fields, values, strict=True) if v.error is not None]
+    errors = {f.key: v.error for f, v in zip(group.fields, values, strict=True) if v.error is not None}
     if not errors:
         return None
     mine = and_(child.c[group.over].in_(select(touched.c.parent)), live(child))
-    columns = [error.label(key) for key, error in errors]
-    grouped = select(child.c[group.over].label("record"), *columns).select_from(rows).where(mine)
-    told = grouped.group_by(child.c[group.over]).subquery("told")
-    names = case(*((told.c[key].is_not(None), literal(key)) for key, _ in errors))
-    codes = func.coalesce(*(told.c[key] for key, _ in errors), literal(None))
-    return select(told.c.record, names, codes).where(or_(*(told.c[key].is_not(None) for key, _ in errors))).limit(1)
+    columns = [error.label(key) for key, error in errors.items()]
+    told = select(*columns).select_from(rows).where(mine).group_by(child.c[group.over]).subquery("told")
+    names, code, failed = first_code({key: told.c[key] for key in errors})
+    return select(names, code).where(failed).limit(1)
 
 
-def _lock(
-    org: Org, group: Rollups, ids: Sequence[UUID], before: Sequence[UUID], connection: Connection
-) -> None:
+def _lock(org: Org, group: Rollups, ids: Sequence[UUID], before: Sequence[UUID], connection: Connection) -> None:
     """Lock the records that `ids` belong and belonged to, in id order."""
     if org.database.name == "sqlite":
         return
@@ -296,4 +319,3 @@ def _lock(
 
 def _lock_parents(org: Org, group: Rollups, parents: Sequence[UUID], connection: Connection) -> None:
     _lock(org, group, (), parents, connection)
-

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Update,
     case,
     func,
-    literal,
     or_,
     select,
     type_coerce,
@@ -26,10 +25,10 @@ from tasuki.objects.derivations import Running
 from tasuki.objects.ids_list import ids_parameter, ids_relation
 from tasuki.objects.pipeline.merge import derived_update
 from tasuki.objects.pipeline.plan import live
-from tasuki.objects.pipeline.refusals import first_error
+from tasuki.objects.pipeline.refusals import first_code, first_error
 from tasuki.storage import Connection, Org
 from tasuki.storage.formula_binding import RowBinding
-from tasuki.storage.types import column_type
+from tasuki.storage.types import column_type, zero
 
 
 def groups_of(org: Org, running: Running, ids: Sequence[UUID], connection: Connection) -> list[UUID]:
@@ -116,7 +115,7 @@ def _values(org: Org, running: Running, every: bool) -> tuple[CTE, list[tuple[Fi
         place = func.row_number().over(partition_by=table.c[running.over], order_by=[*order, table.c.id])
         columns.append(place.label(f"place_{field.key}"))
         known = [error for error in found if error is not None]
-        errors.append((field, func.coalesce(*known, literal(None)) if known else None))
+        errors.append((field, None if not known else known[0] if len(known) == 1 else func.coalesce(*known)))
     columns += [error.label(f"err_{field.key}") for field, error in errors if error is not None]
     over = table.c[running.over]
     mine = [over.is_not(None) if every else over.in_(ids_relation(org, "groups")), live(table)]
@@ -128,7 +127,7 @@ def _share(org: Org, running: Running, every: bool = False) -> Update:
     members, _ = _values(org, running, every)
     summed: list[Any] = list(members.c)
     for field in running.fields:
-        adds = func.coalesce(members.c[f"v_{field.key}"], literal(0, members.c[f"v_{field.key}"].type))
+        adds = func.coalesce(members.c[f"v_{field.key}"], zero(field.kind.column))
         up_to_here = func.sum(adds).over(partition_by=members.c.over, order_by=members.c[f"place_{field.key}"])
         summed.append(type_coerce(up_to_here, members.c[f"v_{field.key}"].type).label(f"sum_{field.key}"))
     sums = select(*summed).cte("sums")
@@ -147,16 +146,16 @@ def _part(sums: CTE, field: FieldDef) -> ColumnElement[Any]:
     cap = sums.c[f"cap_{field.key}"]
     before = total - value
     within = case((total < cap, total), else_=cap) - case((before < cap, before), else_=cap)
-    zero = literal(0, value.type)
-    return type_coerce(case((or_(value.is_(None), cap.is_(None)), value), (within < zero, zero), else_=within), value.type)
+    nothing = zero(field.kind.column)
+    return type_coerce(
+        case((or_(value.is_(None), cap.is_(None)), value), (within < nothing, nothing), else_=within), value.type
+    )
 
 
 def _failed(org: Org, running: Running, every: bool = False) -> Select[Any] | None:
     members, errors = _values(org, running, every)
-    known = [field.key for field, error in errors if error is not None]
+    known = {field.key: members.c[f"err_{field.key}"] for field, error in errors if error is not None}
     if not known:
         return None
-    codes = [members.c[f"err_{key}"] for key in known]
-    names = case(*((code.is_not(None), literal(key)) for key, code in zip(known, codes, strict=True)))
-    found = select(members.c.id, names, func.coalesce(*codes, literal(None)))
-    return found.where(or_(*(code.is_not(None) for code in codes))).limit(1)
+    names, code, failed = first_code(known)
+    return select(names, code).where(failed).limit(1)

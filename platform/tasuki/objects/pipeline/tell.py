@@ -22,7 +22,9 @@ _ACTIONS: Mapping[Operation, Label] = {
     "undelete": Label("元に戻す", "bring back"),
     "purge": Label("完全に削除", "remove for good"),
 }
-_NOT_MADE = Label("ほかの登録と重なりました。もう一度保存してください", "it was made at the same time elsewhere; save again")
+_NOT_MADE = Label(
+    "ほかの登録と重なりました。もう一度保存してください", "it was made at the same time elsewhere; save again"
+)
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
