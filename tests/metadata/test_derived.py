@@ -269,6 +269,16 @@ def test_formulas_that_grow_into_each_other_are_too_large() -> None:
     check_marked({**FILES, "objects/item.yaml": ITEM + lines})
 
 
+@pytest.mark.parametrize(("looks", "mark"), [(25, ""), (27, "  #! M155")])
+def test_formulas_that_look_at_too_many_records_are_too_many(looks: int, mark: str) -> None:
+    """34 references to show, and those the validation looks along through a formula."""
+    lines = "".join(f"  to{number}: {{type: lookup, to: account, label: t{number}}}\n" for number in range(30))
+    every = " & ".join(f"to{number}.name" for number in range(looks))
+    lines += f"  x: {{type: formula, returns: long_text, formula: {every}, label: 甲}}\n"
+    lines += "validations:\n  v: {error_when: ISBLANK(x), message: 誤}\n"
+    check_marked({**FILES, "objects/item.yaml": ITEM.replace("object: item", f"object: item{mark}") + lines})
+
+
 USED = {
     "objects/item.yaml": {
         "a name that is not kept": ITEM.replace("name: number", "name: word  #! M150")

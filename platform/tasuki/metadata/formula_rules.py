@@ -12,6 +12,7 @@ from tasuki.metadata.dependencies import Place, circles, derived_from, sources
 from tasuki.metadata.findings import Findings
 from tasuki.metadata.objects import Defined
 from tasuki.metadata.placed import Placed
+from tasuki.metadata.reach import check_reach
 
 _KEPT_ROLES = frozenset({"value", "where", "cap", "key", "pick"})
 _RULES = frozenset({"error_when", "when"})
@@ -28,6 +29,8 @@ def check_formulas(
     formulas = tuple(placed)
     goes_round = _check_circles(defined, objects, findings)
     _check_discloses(defined, objects, findings)
+    if not goes_round:
+        check_reach(defined, objects, formulas, findings)
     seen = _Seen(objects)
     for one in formulas:
         item = objects[one.object]

@@ -446,8 +446,8 @@ CODES: dict[str, Entry] = {
     "M118": Entry(
         "計算式は引用符で囲んでください",
         "Put the formula in quotes",
-        "囲まないと、# から後ろや改行が YAML の書き方として読まれます",
-        "Without them YAML takes # and line breaks for itself",
+        "囲まないと、# から後ろや改行が YAML の書き方として読まれます。長い式は | の次の行から書けます",
+        "Without them YAML takes # and line breaks for itself; a long formula may begin in the line after a |",
     ),
     "M119": Entry(
         "項目「{key}」の初期値「{value}」は使えません: {reason}",
@@ -599,5 +599,11 @@ CODES: dict[str, Entry] = {
         "The formula is too large with the formulas it reads (at most {most} parts)",
         "読んでいる計算項目のどれかに stored: true を付けてください",
         "Give one of the formulas it reads stored: true",
+    ),
+    "M155": Entry(
+        "「{object}」の計算式が見るレコードが多すぎます（参照の道筋が{count}本、{most}本まで）",
+        "The formulas of “{object}” look at too many records ({count} ways along references, at most {most})",
+        "途中のオブジェクトに stored: true の計算項目を置いて、そこを参照してください",
+        "Put kept formulas (stored: true) on the objects between and refer to these",
     ),
 }
