@@ -8,10 +8,15 @@ from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
 import pytest
+from sqlalchemy import text
 
+from support.postgres import Cluster
+from tasuki.formulas import Sql
+from tasuki.formulas.typed import Read
 from tasuki.storage import open_database
-from tasuki.storage.evaluation import Evaluator, evaluator, outcome_text, read_line, step_lines
+from tasuki.storage.evaluation import Evaluator, evaluator, outcome_text, programs, read_line, step_lines
 from tasuki.storage.opening import open_memory
 
 NOW = datetime(2024, 4, 1, 1, 30, tzinfo=UTC)
@@ -77,8 +82,8 @@ def test_a_value_comes_out_as_it_went_in(answer: Answer, kind: str, given: Any, 
 @pytest.mark.parametrize("scale", [None, 0, 2, 16])
 def test_the_declared_scale_changes_no_answer(answer: Answer, scale: int | None) -> None:
     options = {} if scale is None else {"scale": scale}
-    for text in ("0", "1.25", "-99", "0.0000000000000001", "123456789012345678901234567890.12345678"):
-        assert answer("x * 1", **one("number", text, **options)) == [{"value": text}]
+    for number in ("0", "1.25", "-99", "0.0000000000000001", "123456789012345678901234567890.12345678"):
+        assert answer("x * 1", **one("number", number, **options)) == [{"value": number}]
 
 
 @pytest.mark.parametrize(
@@ -178,8 +183,8 @@ def test_many_formulas_run_in_few_statements(engine: Evaluator) -> None:
 
 
 def test_a_line_that_cannot_be_run_leaves_the_others_alone(engine: Evaluator) -> None:
-    texts = ['{"id": 1, "formula": "1"}', "{", '{"id": 2, "formula": "1 +"}', '{"id": 3, "formula": "2"}']
-    found = [told.as_json("en") for told in engine.run([read_line(text, n) for n, text in enumerate(texts, 1)])]
+    given = ['{"id": 1, "formula": "1"}', "{", '{"id": 2, "formula": "1 +"}', '{"id": 3, "formula": "2"}']
+    found = [told.as_json("en") for told in engine.run([read_line(one, n) for n, one in enumerate(given, 1)])]
     assert [told["id"] for told in found] == [1, None, 2, 3]
     assert [next(key for key in told if key != "id") for told in found] == [
         "results",
@@ -198,8 +203,8 @@ def test_the_same_formula_is_compiled_once(engine: Evaluator) -> None:
 
 def test_a_trace_shows_every_part_as_it_is_written(engine: Evaluator) -> None:
     fields = {"a": {"type": "number"}, "b": {"type": "number"}, "name": {"type": "text"}}
-    text = "IF( (a > 2) && !ISBLANK(name),\n  a*10 + 1, 1 / b)"
-    line = read_line(json.dumps({"formula": text, "fields": fields, "rows": [{"a": 3, "b": 0}]}), 1)
+    formula = "IF( (a > 2) && !ISBLANK(name),\n  a*10 + 1, 1 / b)"
+    line = read_line(json.dumps({"formula": formula, "fields": fields, "rows": [{"a": 3, "b": 0}]}), 1)
     assert step_lines(engine.trace(line), "en") == [
         "IF( (a > 2) && !ISBLANK(name), a*10 + 1, 1 / b)  →  R200 the formula cannot be computed: it divides by zero",
         "  (a > 2) && !ISBLANK(name)  →  false",
@@ -218,3 +223,46 @@ def test_a_trace_shows_every_part_as_it_is_written(engine: Evaluator) -> None:
 
 def test_values_are_written_for_people() -> None:
     assert [outcome_text(value, "ja") for value in (None, True, ["a", "b"], "1")] == ["（空）", "true", "a;b", "1"]
+
+
+def test_a_statement_the_database_refuses_fails_alone(engine: Evaluator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compiled formulas never fail; should one, its row says so and every other row has its value."""
+    values = {"postgresql": "1 / (text_0::int - 7)", "sqlite": "json_extract('{', '$' || text_0)"}
+    real = programs.compile_sql
+
+    def faulty(tree: Any, binding: Any) -> Sql:
+        found = real(tree, binding)
+        raising = isinstance(tree, Read) and tree.path == ("bad",)
+        return Sql(text(values[binding.dialect]), scale=0) if raising else found
+
+    monkeypatch.setattr(programs, "compile_sql", faulty)
+    fields = {"bad": {"type": "text"}, "x": {"type": "text"}}
+    given = [("x", "1"), ("bad", "7"), ("x", "2")]
+    lines = [
+        read_line(json.dumps({"formula": name, "fields": fields, "rows": [{name: value}]}), 1) for name, value in given
+    ]
+    first, second, third = (told.as_json("en")["results"] for told in engine.run(lines))
+    assert (first, third) == ([{"value": "1"}], [{"value": "2"}])
+    assert second[0]["error"] == "I307"
+
+
+def test_a_compiler_that_fails_is_told_of_its_line(engine: Evaluator, monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(formula: str, where: Any) -> Any:
+        if formula == "bad":
+            raise KeyError(formula)
+        return real(formula, where)
+
+    real = programs.parse
+    monkeypatch.setattr(programs, "parse", faulty)
+    lines = [read_line(json.dumps({"formula": formula}), 1) for formula in ("1", "bad", "2")]
+    first, second, third = (told.as_json("en") for told in engine.run(lines))
+    assert (first["results"], third["results"]) == ([{"value": "1"}], [{"value": "2"}])
+    assert second["problems"][0]["code"] == "I309"
+
+
+def test_a_lost_connection_is_no_problem_of_a_row(postgres: Cluster) -> None:
+    line = read_line('{"formula": "1"}', 1)
+    with closing(open_database(postgres.url)) as database, evaluator(database) as run:
+        run.connection.driver.close()
+        with pytest.raises(psycopg.OperationalError, match="closed"):
+            list(run.run([line]))

@@ -44,4 +44,10 @@ CODES: dict[str, Entry] = {
         "The key “{key}” means nothing here ({count} lines)",
         level="warning",
     ),
+    "I309": Entry(
+        "この数式を計算できる形にできませんでした（{reason}）",
+        "The formula could not be made ready to run ({reason})",
+        "Tasuki の不具合です。数式を添えて開発者に知らせてください",
+        "This is a mistake in Tasuki: tell the developers, with the formula",
+    ),
 }

@@ -19,6 +19,8 @@ from tasuki.storage.evaluation.trace import Step, all_traced, steps
 from tasuki.storage.formula_functions import install
 
 LINES_AT_ONCE = 500
+MOST_SECONDS = 30
+"""How long a server may take over one statement of formulas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,9 @@ def outcome_json(outcome: Outcome, language: Language) -> dict[str, Any]:
 
 def problem_json(found: Problem, language: Language) -> dict[str, Any]:
     """A problem with its place in the formula, 0 where it is about something else."""
-    hint = found.hint.text(language)
-    sentence = found.sentence.text(language)
-    return {
-        "code": found.code,
-        "line": found.where.line,
-        "column": found.where.column,
-        "message": f"{sentence} {hint}".strip() if hint else sentence,
-    }
+    said = [text for text in (found.sentence.text(language), found.hint.text(language)) if text]
+    message = ("。" if language == "ja" else ". ").join(said)
+    return {"code": found.code, "line": found.where.line, "column": found.where.column, "message": message}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +113,6 @@ def evaluator(database: Database, clock: Clock = system_clock) -> Iterator[Evalu
     with database.write() as connection:
         install(connection)
     with database.read() as connection:
+        if connection.name == "postgresql":
+            connection.execute_text(f"SET statement_timeout = {MOST_SECONDS * 1000}")
         yield Evaluator(connection, Programs(database.name), clock)

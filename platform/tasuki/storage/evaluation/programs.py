@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tasuki.diagnostics import Location, Problem
+from tasuki.diagnostics import Location, Problem, problem
 from tasuki.fields import Column
 from tasuki.formulas import assigned, check_formula, compile_sql, parse
 from tasuki.formulas.scope import Blanks, Dialect, FieldType, Sql
@@ -76,8 +76,16 @@ class Programs:
         if found is None:
             if len(self.kept) >= self.most:
                 self.kept.clear()
-            found = self.kept[key] = _compile(line, self.dialect)
+            found = self.kept[key] = _compile_alone(line, self.dialect)
         return found
+
+
+def _compile_alone(line: Line, dialect: Dialect) -> Program | Refusal:
+    """The program of a line. Should the compiler itself fail, that is told of this line, and the others run."""
+    try:
+        return _compile(line, dialect)
+    except Exception as error:
+        return Refusal((problem("I309", reason=f"{type(error).__name__}: {error}"),))
 
 
 def _compile(line: Line, dialect: Dialect) -> Program | Refusal:

@@ -67,8 +67,10 @@ def _run(connection: Connection, tasks: Sequence[Task]) -> Iterable[Outcome]:
     try:
         return _run_together(connection, tasks)
     except _errors(connection.name) as error:
+        if getattr(connection.driver, "closed", False):
+            raise
         if len(tasks) == 1:
-            return [problem("I307", reason=str(error).strip().splitlines()[0])]
+            return [problem("I307", reason=(str(error).strip().splitlines() or [type(error).__name__])[0])]
         half = len(tasks) // 2
         return [*_run(connection, tasks[:half]), *_run(connection, tasks[half:])]
 
@@ -83,7 +85,7 @@ def _errors(name: DialectName) -> tuple[type[Exception], ...]:
 
     from sqlcipher3 import dbapi2
 
-    return (sqlite3.Error, dbapi2.Error)
+    return (sqlite3.OperationalError, sqlite3.DataError, dbapi2.OperationalError, dbapi2.DataError)
 
 
 def _run_together(connection: Connection, tasks: Sequence[Task]) -> list[Outcome]:

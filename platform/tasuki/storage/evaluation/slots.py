@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import BigInteger, ColumnElement, Numeric, Time, cast, column, null, true, type_coerce
@@ -62,7 +63,8 @@ class SlotBinding:
 
     def is_new(self) -> ColumnElement[bool]:
         """True for a row without a prior one."""
-        return self._column(("new", ""), Column("boolean")).is_(true())
+        slot = self._slot(("new", ""), Column("boolean"))
+        return _expression(slot.name, slot.column, "ticked")
 
     def system(self, name: str) -> Sql:
         """today, now and what the line gives as globals."""
@@ -82,30 +84,47 @@ class SlotBinding:
         raise AssertionError(query)
 
     def _value(self, origin: Origin, held: FieldType) -> Sql:
-        stored = self._column(origin, stored_as(held))
-        match held.type:
-            case "number" if self.dialect == "postgresql":
-                return Sql(cast(stored, Numeric()) if _is_long(held) else type_coerce(stored, Numeric()))
-            case "number":
-                return (
-                    Sql(stored, scale=None)
-                    if _is_long(held)
-                    else Sql(type_coerce(stored, BigInteger()), scale=held.scale)
-                )
-            case "time" if self.dialect == "postgresql":
-                return Sql(cast(stored, Time()))
-            case "boolean":
-                return Sql(stored.is_(true()) if origin[0] == "field" else stored)
-        return Sql(stored)
+        slot = self._slot(origin, stored_as(held))
+        if held.type == "boolean":
+            return Sql(_expression(slot.name, slot.column, "ticked" if origin[0] == "field" else "plain"))
+        if held.type == "number":
+            if self.dialect == "postgresql":
+                return Sql(_expression(slot.name, slot.column, "numeric"))
+            if _is_long(held):
+                return Sql(_expression(slot.name, slot.column, "plain"), scale=None)
+            return Sql(_expression(slot.name, slot.column, "integer"), scale=held.scale)
+        is_time = held.type == "time" and self.dialect == "postgresql"
+        return Sql(_expression(slot.name, slot.column, "time" if is_time else "plain"))
 
     def _column(self, origin: Origin, kind: Column) -> ColumnElement[Any]:
+        slot = self._slot(origin, kind)
+        return _expression(slot.name, slot.column, "plain")
+
+    def _slot(self, origin: Origin, kind: Column) -> Slot:
         slot = self.slots.get(origin)
         if slot is None:
             stem = f"{kind.type}{kind.scale or ''}"
             number = sum(other.column == kind for other in self.slots.values())
-            slot = Slot(f"{stem}_{number}", origin, kind)
-            self.slots[origin] = slot
-        return column(slot.name, column_type(slot.column))
+            slot = self.slots[origin] = Slot(f"{stem}_{number}", origin, kind)
+        return slot
+
+
+@lru_cache(maxsize=2000)
+def _expression(
+    name: str, kind: Column, form: Literal["plain", "ticked", "numeric", "integer", "time"]
+) -> ColumnElement[Any]:
+    """A slot in a statement. The same few stand in every formula, and making one costs more than compiling it."""
+    stored: ColumnElement[Any] = column(name, column_type(kind))
+    match form:
+        case "ticked":
+            return stored.is_(true())
+        case "numeric":
+            return cast(stored, Numeric()) if kind.type == "text" else type_coerce(stored, Numeric())
+        case "integer":
+            return type_coerce(stored, BigInteger())
+        case "time":
+            return cast(stored, Time())
+    return stored
 
 
 def stored_as(held: FieldType) -> Column:
