@@ -9,7 +9,6 @@ from tasuki.formulas.compiling import bracketed
 from tasuki.formulas.digits import NATIVE_DIGITS
 from tasuki.formulas.emit import Emission, Part
 from tasuki.formulas.scope import Dialect, FieldType, Sql
-from tasuki.formulas.sharing import Sharing
 from tasuki.formulas.snippets import Expression
 
 
@@ -20,21 +19,21 @@ def assigned(sql: Sql, type_: FieldType, column: Column, percent: bool, dialect:
     18 digits are an error. On SQLite it is an integer of the column's scale. A checkbox is never unknown, and a time
     has no milliseconds.
     """
-    em, sharing = Emission(dialect), Sharing()
-    part = sharing.short(Part(type_, bracketed(sql.value), sql.error, sql.scale))
+    em = Emission(dialect)
+    part = em.short(Part(type_, bracketed(sql.value), sql.error, sql.scale))
     match column.type:
         case "integer" | "decimal" if type_.type == "number":
-            part = _number(em, sharing, part, column, 2 if percent else 0)
+            part = _number(em, part, column, 2 if percent else 0)
         case "boolean":
             part = replace(part, value=em.sql("COALESCE({0}, {1})", part.value, em.truth(False)))
         case "time":
             cut = em.by(sqlite="substr({0}, 1, 8)", postgresql="CAST(date_trunc('second', {0}) AS time)")
             part = replace(part, value=em.sql(cut, part.value))
-    error = None if part.error is None else sharing.whole(part.error)
-    return Sql(sharing.whole(part.value), error, part.scale)
+    error = None if part.error is None else em.sharing.whole(part.error)
+    return Sql(em.sharing.whole(part.value), error, part.scale)
 
 
-def _number(em: Emission, sharing: Sharing, part: Part, column: Column, shift: int) -> Part:
+def _number(em: Emission, part: Part, column: Column, shift: int) -> Part:
     """A number at the column's scale; `shift` places of it go before the point."""
     # One digit more, since rounding may carry.
     sure = part.type.digits + 1 + shift + column.scale <= NATIVE_DIGITS
@@ -53,7 +52,7 @@ def _number(em: Emission, sharing: Sharing, part: Part, column: Column, shift: i
             value = em.sql("CAST({0} AS bigint)", value)
     error = part.error
     if not sure:
-        value = sharing.short(Part(part.type, value)).value
+        value = em.once(value)
         error = em.first(error, em.partial("R202", value, (part,)))
     return Part(part.type, value, error, column.scale)
 

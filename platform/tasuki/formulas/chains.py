@@ -61,7 +61,7 @@ def chained(node: Chain, operands: Sequence[Typed], report: Callable[..., None])
             return None
         run = _run(meaning, rest)
         if meaning == "&":
-            tree = applied("&", (tree, *(part for _, part in run)), node)
+            tree = _grouped([tree, *(part for _, part in run)], node)
         elif len(run) >= LONG:
             tree = _halved("*" if meaning == "*" else "+", [tree, *_signed(run, node)], node)
         else:
@@ -100,6 +100,14 @@ def _run(meaning: str, rest: Sequence[Step]) -> list[Step]:
     """The steps that can be taken in any grouping: joined texts, exact sums, products."""
     signs, kind = _GROUPED.get(meaning, ("", "number"))
     return list(takewhile(lambda step: step[0].sign in signs and step[1].type.type in (kind, "blank"), rest))
+
+
+def _grouped(operands: Sequence[Typed], node: Chain) -> Typed:
+    """Joined texts, so many at a time that what is joined stays short enough to be looked at."""
+    while len(operands) > 1:
+        groups = [tuple(operands[start : start + LONG]) for start in range(0, len(operands), LONG)]
+        operands = [group[0] if len(group) == 1 else applied("&", group, node) for group in groups]
+    return operands[0]
 
 
 def _signed(run: Sequence[Step], node: Chain) -> list[Typed]:

@@ -13,19 +13,18 @@ from tasuki.formulas.emit import Emission, Part
 from tasuki.formulas.numeric import at_scale
 from tasuki.formulas.operations import OPERATIONS
 from tasuki.formulas.scope import Binding, FieldType, Sql
-from tasuki.formulas.sharing import Sharing
 from tasuki.formulas.snippets import Expression, Snippet, snippet
 from tasuki.formulas.typed import Apply, Constant, Prior, Query, Read, System, Typed, parts
 
 
 def compile_sql(tree: Typed, binding: Binding) -> Sql:
     """The SQL of a checked formula over the names of `binding`."""
-    em, sharing = Emission(binding.dialect, binding), Sharing()
-    compiled = _compiled(tree, em, sharing)
+    em = Emission(binding.dialect, binding)
+    compiled = _compiled(tree, em)
     if compiled.is_constant and compiled.type.type == "number":
         compiled = at_scale(em, compiled, compiled.type.scale if is_native(compiled.type) else None)
-    error = None if compiled.error is None else sharing.whole(compiled.error)
-    return Sql(sharing.whole(compiled.value), error, compiled.scale)
+    error = None if compiled.error is None else em.sharing.whole(compiled.error)
+    return Sql(em.sharing.whole(compiled.value), error, compiled.scale)
 
 
 def condition(sql: Sql) -> ColumnElement[bool]:
@@ -35,9 +34,10 @@ def condition(sql: Sql) -> ColumnElement[bool]:
     return value if sql.error is None else snippet("({0} AND {1} IS NULL)", value, bracketed(sql.error))
 
 
-def _compiled(root: Typed, em: Emission, sharing: Sharing) -> Part:
+def _compiled(root: Typed, em: Emission) -> Part:
     """From the leaves up, without recursion."""
     done: dict[int, Part] = {}
+    read: dict[tuple[object, ...], Part] = {}
     waiting: list[tuple[Typed, bool]] = [(root, False)]
     while waiting:
         tree, ready = waiting.pop()
@@ -46,11 +46,24 @@ def _compiled(root: Typed, em: Emission, sharing: Sharing) -> Part:
                 waiting.append((tree, True))
                 waiting += [(part, False) for part in parts(tree) if id(part) not in done]
                 continue
-            arguments = tuple(sharing.short(done[id(part)]) for part in tree.arguments)
+            arguments = tuple(em.short(done[id(part)]) for part in tree.arguments)
             done[id(tree)] = OPERATIONS[tree.operation].emit(em, arguments)
         else:
-            done[id(tree)] = _leaf(tree, em)
+            # The same field is the same expression wherever it stands, so that what is computed of it is shared.
+            key = _key(tree)
+            if key not in read:
+                read[key] = _leaf(tree, em)
+            done[id(tree)] = read[key]
     return done[id(root)]
+
+
+def _key(tree: Constant | Read | Prior | System | Query) -> tuple[object, ...]:
+    match tree:
+        case Read():
+            return ("read", tree.path, tree.outer)
+        case Prior(name) | System(name):
+            return (type(tree), name)
+    return (id(tree),)
 
 
 def _leaf(tree: Constant | Read | Prior | System | Query, em: Emission) -> Part:

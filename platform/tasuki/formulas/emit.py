@@ -17,8 +17,8 @@ An operand may be used as often as needed: what is long is shared before it gets
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +27,13 @@ from sqlalchemy import Text, literal
 from tasuki.formulas.digits import decimal_text
 from tasuki.formulas.leaf.schema import leaf_schema
 from tasuki.formulas.scope import Binding, Dialect, FieldType
-from tasuki.formulas.snippets import Expression, snippet
+from tasuki.formulas.sharing import Sharing
+from tasuki.formulas.snippets import Expression
+
+GROUP = 50
+"""Arguments of one call, terms of one bracket."""
+FEW = 50
+"""Characters that are not worth a name."""
 
 UNKNOWN: Any = object()
 """What a part that is no literal has for a constant."""
@@ -75,6 +81,7 @@ class Emission:
 
     dialect: Dialect
     bound: Binding | None = None
+    sharing: Sharing = field(default_factory=Sharing)
 
     @property
     def binding(self) -> Binding:
@@ -93,13 +100,23 @@ class Emission:
 
     def sql(self, template: str, *parts: Expression) -> Expression:
         """SQL text with `{0}`, `{1}` … filled. It must hold together by itself: a call, a CASE, or in brackets."""
-        return snippet(template, *parts)
+        return self.sharing.snippet(template, parts)
 
     def leaf(self, name: str, *arguments: Expression) -> Expression:
         """A call of a leaf function of ours. Number arguments by `number` or `integer`."""
         called = f"tasuki_{name}" if self.on_sqlite else f"{leaf_schema()}.{name}"
         places = ", ".join(f"{{{place}}}" for place in range(len(arguments)))
-        return snippet(f"{called}({places})", *arguments)
+        return self.sharing.snippet(f"{called}({places})", arguments)
+
+    def once(self, value: Expression) -> Expression:
+        """A value that is used more than once, and computed once: for what is checked after it is computed."""
+        return self.sharing.once(value, FEW)
+
+    def short(self, part: Part) -> Part:
+        """A part that may be used as often as needed."""
+        value = self.sharing.once(part.value)
+        error = None if part.error is None else self.sharing.once(part.error)
+        return part if value is part.value and error is part.error else replace(part, value=value, error=error)
 
     # Arguments
 
@@ -137,7 +154,7 @@ class Emission:
         tested = [part.value for part in parts if not part.is_constant]
         if any(part.is_blank for part in parts) or not tested:
             return self.truth(not any(part.is_blank for part in parts))
-        return self.sql("(" + " AND ".join(f"{{{i}}} IS NOT NULL" for i in range(len(tested))) + ")", *tested)
+        return self.chained("AND", [self.sql("({0} IS NOT NULL)", value) for value in tested])
 
     # Constants
 
@@ -147,7 +164,7 @@ class Emission:
 
     def by_type(self, name: str) -> Expression:
         """NULL of a type of PostgreSQL."""
-        return snippet("NULL" if self.on_sqlite else f"CAST(NULL AS {name})")
+        return self.sql("NULL" if self.on_sqlite else f"CAST(NULL AS {name})")
 
     def constant_text(self, text: str) -> Expression:
         """A text; '' is blank."""
@@ -156,21 +173,21 @@ class Emission:
         if not _SAFE_TEXT.fullmatch(text):
             return literal(text, Text())
         quoted = "'" + text.replace("'", "''") + "'"
-        return snippet(quoted if self.on_sqlite else quoted + "::text")
+        return self.sql(quoted if self.on_sqlite else quoted + "::text")
 
     def constant_integer(self, number: int) -> Expression:
         """An integer, never a number for arithmetic of the language."""
-        return snippet(str(number) if number >= 0 else f"({number})")
+        return self.sql(str(number) if number >= 0 else f"({number})")
 
     def constant_number(self, number: Decimal) -> Expression:
         """A number of the language: numeric; on SQLite whatever `number` or `at_scale` make of it."""
         text = decimal_text(number)
         text = text if "." in text else f"{text}.0"
-        return snippet(f"({text})" if number < 0 else text)
+        return self.sql(f"({text})" if number < 0 else text)
 
     def truth(self, value: bool) -> Expression:
         """A condition that is always true or always false."""
-        return snippet(self.by(sqlite=str(int(value)), postgresql=str(value).lower()))
+        return self.sql(self.by(sqlite=str(int(value)), postgresql=str(value).lower()))
 
     def blank(self) -> Part:
         """NULL as it is written."""
@@ -210,9 +227,26 @@ class Emission:
     def first(self, *errors: Expression | None) -> Expression | None:
         """The first error of several."""
         found = [error for error in errors if error is not None]
-        if len(found) < 2:
-            return found[0] if found else None
-        return self.sql("COALESCE(" + ", ".join(f"{{{i}}}" for i in range(len(found))) + ")", *found)
+        return self.folded("COALESCE", found) if found else None
+
+    def folded(self, function: str, values: Sequence[Expression]) -> Expression:
+        """A function of any number of arguments that takes them in groups, since engines limit how many one takes."""
+        return self._grouped(f"{function}(", ", ", values)
+
+    def chained(self, sign: str, values: Sequence[Expression]) -> Expression:
+        """Values with a sign between, in groups, since engines limit how deep an expression may be."""
+        return self._grouped("(", f" {sign} ", values)
+
+    def _grouped(self, begin: str, between: str, values: Sequence[Expression]) -> Expression:
+        while len(values) > 1:
+            groups = [values[start : start + GROUP] for start in range(0, len(values), GROUP)]
+            values = [
+                self.sql(begin + between.join(f"{{{place}}}" for place in range(len(group))) + ")", *group)
+                if len(group) > 1
+                else group[0]
+                for group in groups
+            ]
+        return values[0]
 
     def when(self, condition: Expression, code: str) -> Expression:
         """An error where a condition is true."""

@@ -51,4 +51,5 @@ def counted(em: Emission, kind: FieldType, value: Expression, parts: Sequence[Pa
         return em.decimal(value, kind, parts)
     if not em.on_sqlite:
         value = em.leaf("exact", value)
+    value = em.once(value)
     return em.decimal(value, bounded(kind), parts, em.partial("R202", value, parts))

@@ -8,7 +8,7 @@ Without it the text of a formula whose checks repeat its operands grows with the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -16,11 +16,14 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import NULLTYPE
 
-from tasuki.formulas.emit import Part
 from tasuki.formulas.snippets import Expression, Snippet, weight
 
-SHORT = 200
+SHORT = 80
 """Characters up to which an operand is written as often as it is used."""
+
+
+BRACKETS = 5
+"""Rows inside one another that an older SQLite's parser takes without doubt; more stand in a list."""
 
 
 class Shared(ColumnElement[Any]):
@@ -44,20 +47,21 @@ def _named(shared: Shared, compiler: Any, **options: Any) -> str:
 
 
 class Lets(ColumnElement[Any]):
-    """`result` over rows that compute what it shares: `levels` has, per row, how many of `parts` it adds; the last of
-    `parts` is the result."""
+    """An expression over rows that compute what it shares.
+
+    `rows` says of each row which names it hands on from the row before, and which it adds; `parts` are the expressions
+    of the added ones in order, then the result.
+    """
 
     inherit_cache = True
     _traverse_internals = [  # noqa: RUF012 - as SQLAlchemy asks for it
-        ("levels", InternalTraversal.dp_plain_obj),
-        ("names", InternalTraversal.dp_plain_obj),
+        ("rows", InternalTraversal.dp_plain_obj),
         ("parts", InternalTraversal.dp_clauseelement_tuple),
     ]
     type = NULLTYPE
 
-    def __init__(self, levels: tuple[int, ...], names: tuple[str, ...], parts: tuple[Expression, ...]) -> None:
-        self.levels = levels
-        self.names = names
+    def __init__(self, rows: tuple[Row, ...], parts: tuple[Expression, ...]) -> None:
+        self.rows = rows
         self.parts = parts
 
     @property
@@ -66,59 +70,92 @@ class Lets(ColumnElement[Any]):
 
 
 @compiles(Lets)
-def _rows(lets: Lets, compiler: Any, **options: Any) -> str:
+def _written(lets: Lets, compiler: Any, **options: Any) -> str:
     options.pop("add_to_result_map", None)
     *texts, result = (compiler.process(part, **options) for part in lets.parts)
-    named = iter([f"{text} AS {name}" for text, name in zip(texts, lets.names, strict=True)])
-    rows = [", ".join(next(named) for _ in range(count)) for count in lets.levels]
-    if compiler.dialect.name == "sqlite":
-        # Brackets in brackets are more than its parser takes; MATERIALIZED keeps them apart.
-        steps = [f"_r0 AS MATERIALIZED (SELECT {rows[0]})"]
-        steps += [f"_r{i} AS MATERIALIZED (SELECT *, {row} FROM _r{i - 1})" for i, row in enumerate(rows) if i]
-        return f"(WITH {', '.join(steps)} SELECT {result} FROM _r{len(rows) - 1})"
-    # OFFSET 0 does the same on PostgreSQL.
-    source = f"(SELECT {rows[0]} OFFSET 0) _r0"
-    for i, row in enumerate(rows[1:], 1):
-        source = f"(SELECT *, {row} FROM {source} OFFSET 0) _r{i}"
-    return f"(SELECT {result} FROM {source})"
+    remaining = iter(texts)
+    lists = [
+        ", ".join([*row.kept, *(f"{text} AS {name}" for name, text in zip(row.added, remaining, strict=False))])
+        for row in lets.rows
+    ]
+    sqlite = compiler.dialect.name == "sqlite"
+    if sqlite and len(lists) > BRACKETS:
+        steps = [f"_r{i} AS MATERIALIZED (SELECT {row}{_from(i)})" for i, row in enumerate(lists)]
+        return f"(WITH {', '.join(steps)} SELECT {result}{_from(len(lists))})"
+    # A limit keeps a row from being put into the next by text, which would write everything twice and twice again.
+    limit, source = "LIMIT 1" if sqlite else "OFFSET 0", ""
+    for i, row in enumerate(lists):
+        source = f" FROM (SELECT {row}{source} {limit}) _r{i}"
+    return f"(SELECT {result}{source})"
+
+
+def _from(number: int) -> str:
+    return f" FROM _r{number - 1}" if number else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of `Lets`: names handed on, and names added."""
+
+    kept: tuple[str, ...]
+    added: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class Sharing:
-    """The shared expressions of one formula, each with its level: what it is computed from lies below."""
+    """The shared expressions of one formula. The same text over the same parts is one expression, and shared once."""
 
     expressions: list[Expression] = field(default_factory=list)
-    levels: list[int] = field(default_factory=list)
+    made: dict[tuple[str, tuple[int, ...]], Snippet] = field(default_factory=dict)
+    names: dict[int, Shared] = field(default_factory=dict)
 
-    def short(self, part: Part) -> Part:
-        """The part, its value and its error by name where they are long."""
-        value, error = self._short(part.value), part.error
-        if error is not None:
-            error = self._short(error)
-        return part if value is part.value and error is part.error else replace(part, value=value, error=error)
+    def snippet(self, template: str, parts: tuple[Expression, ...]) -> Snippet:
+        """A snippet, made at its first use."""
+        key = (template, tuple(map(id, parts)))
+        found = self.made.get(key)
+        if found is None:
+            found = self.made[key] = Snippet(template, parts)
+        return found
+
+    def once(self, expression: Expression, most: int = SHORT) -> Expression:
+        """The name of an expression, if it takes more than `most` characters."""
+        if weight(expression) <= most:
+            return expression
+        named = self.names.get(id(expression))
+        if named is None:
+            named = self.names[id(expression)] = Shared(len(self.expressions))
+            self.expressions.append(expression)
+        return named
 
     def whole(self, expression: Expression) -> Expression:
         """An expression with all that it shares."""
-        needed, waiting = set(), list(_shared_in(expression))
-        while waiting:
-            number = waiting.pop()
-            if number not in needed:
-                needed.add(number)
-                waiting += _shared_in(self.expressions[number])
-        if not needed:
+        levels, last = self._places(expression)
+        if not levels:
             return expression
-        ordered = sorted(needed, key=lambda number: (self.levels[number], number))
-        levels = [self.levels[number] for number in ordered]
-        counts = tuple(levels.count(level) for level in sorted(set(levels)))
-        names = tuple(f"_{number}" for number in ordered)
-        return Lets(counts, names, (*(self.expressions[number] for number in ordered), expression))
+        rows: list[Row] = []
+        parts: list[Expression] = []
+        known: list[int] = []
+        for level in range(max(levels.values()), 0, -1):
+            added = sorted(number for number, at in levels.items() if at == level)
+            kept = [number for number in known if last[number] < level]
+            rows.append(Row(tuple(f"_{number}" for number in kept), tuple(f"_{number}" for number in added)))
+            parts += [self.expressions[number] for number in added]
+            known = kept + added
+        return Lets(tuple(rows), (*parts, expression))
 
-    def _short(self, expression: Expression) -> Expression:
-        if weight(expression) <= SHORT:
-            return expression
-        self.levels.append(1 + max((self.levels[number] for number in _shared_in(expression)), default=0))
-        self.expressions.append(expression)
-        return Shared(len(self.expressions) - 1)
+    def _places(self, result: Expression) -> tuple[dict[int, int], dict[int, int]]:
+        """For each shared expression: how many rows before the result it is computed (as late as those who use it
+        allow), and how many rows before the result is the last that uses it."""
+        levels = dict.fromkeys(_shared_in(result), 1)
+        last = dict.fromkeys(levels, 0)
+        # What an expression uses was shared before it: in this order users come first.
+        for number in range(len(self.expressions) - 1, -1, -1):
+            if number not in levels:
+                continue
+            for other in _shared_in(self.expressions[number]):
+                levels[other] = max(levels.get(other, 0), levels[number] + 1)
+                last[other] = min(last.get(other, levels[number]), levels[number])
+        return levels, last
 
 
 def _shared_in(expression: Expression) -> Iterator[int]:

@@ -10,6 +10,16 @@ BEGIN
     RETURN CASE WHEN abs(x) < ('1e' || 38 - places)::numeric THEN x END;
 END $$;
 
+-- Rounded half up to 20 places; NULL by zero. div() cuts, so half a divisor more rounds, and only once.
+CREATE FUNCTION tasuki_formulas.divide(x numeric, y numeric) RETURNS numeric
+LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    IF y = 0 THEN
+        RETURN NULL;
+    END IF;
+    RETURN tasuki_formulas.exact(sign(x) * sign(y) * div(2e20 * abs(x) + abs(y), 2 * abs(y)) * 1e-20);
+END $$;
+
 -- Without its fraction, at most a billion either way.
 CREATE FUNCTION tasuki_formulas.whole(x numeric) RETURNS integer LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
 BEGIN

@@ -124,42 +124,49 @@ def _reciprocal(em: Emission, divisor: Part, places: int) -> Part | None:
 
 
 def _quotient(em: Emission, parts: tuple[Part, ...]) -> Part:
-    left, right = map(em.number, parts)
     kind = _quotient_type(parts)
-    if em.on_sqlite:
-        value = em.leaf("divide", left, right)
-    else:
-        # div() cuts: half a divisor more makes it round half up. Dividing and rounding would round twice.
-        value = em.sql(
-            "(sign({0}) * sign({1}) * div(2e20 * abs({0}) + abs({1}), 2 * abs(NULLIF({1}, 0))) * 1e-20)", left, right
-        )
+    check = by_zero(em, parts)
+    if fits(kind) and not em.on_sqlite:
+        return em.decimal(_divided(em, parts), kind, parts, check)
+    value = em.leaf("divide", *map(em.number, parts))
     if not fits(kind):
-        value = value if em.on_sqlite else em.leaf("exact", value)
-    errors = [by_zero(em, parts)] if _can_be_zero(parts[1]) else []
-    if not fits(kind):
-        errors.append(em.partial("R202", value, parts))
-    return em.decimal(value, bounded(kind), parts, em.first(*errors))
+        value = em.once(value)
+        check = em.first(check, em.partial("R202", value, parts))
+    return em.decimal(value, bounded(kind), parts, check)
 
 
-def _can_be_zero(part: Part) -> bool:
+def _divided(em: Emission, parts: tuple[Part, ...]) -> Expression:
+    """Rounded half up to 20 places. div() cuts, so half a divisor more rounds; dividing and rounding would round
+    twice."""
+    left, right = map(em.number, parts)
+    if not can_be_zero(parts[1]) and parts[1].constant > 0:
+        double = em.constant_number(2 * parts[1].constant)
+        return em.sql("(sign({0}) * div(2e20 * abs({0}) + {1}, {2}) * 1e-20)", left, right, double)
+    template = "(sign({0}) * sign({1}) * div(2e20 * abs({0}) + abs({1}), 2 * abs(NULLIF({1}, 0))) * 1e-20)"
+    return em.sql(template, left, right)
+
+
+def can_be_zero(part: Part) -> bool:
+    """False for a constant that is not 0."""
     return not part.is_constant or part.constant == 0
 
 
-def by_zero(em: Emission, parts: tuple[Part, ...]) -> Expression:
+def by_zero(em: Emission, parts: tuple[Part, ...]) -> Expression | None:
     """The error where the second of two numbers is 0 and the first is not blank."""
     left, right = parts
+    if not can_be_zero(right):
+        return None
     return em.when(em.sql("({0} AND {1})", is_zero(em, right), em.present((left,))), "R200")
 
 
 def _power(em: Emission, parts: tuple[Part, ...]) -> Part:
-    base, exponent = parts
-    value = em.leaf("power", em.number(base), em.number(exponent))
-    failed = em.leaf("power_domain", em.number(base), em.number(exponent))
+    base, exponent = map(em.number, parts)
+    value = em.once(em.leaf("power", base, exponent))
     check = em.sql(
         "CASE WHEN {0} IS NULL AND {1} THEN CASE WHEN {2} THEN 'R202' ELSE 'R203' END END",
         value,
         em.present(parts),
-        failed,
+        em.leaf("power_domain", base, exponent),
     )
     return em.decimal(value, _power_type(parts), parts, check)
 

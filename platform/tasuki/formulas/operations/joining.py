@@ -17,24 +17,16 @@ def join(em: Emission, parts: tuple[Part, ...]) -> Part:
     texts = [part.value for part in parts if not part.is_blank]
     if not texts:
         return Part(FieldType("text"), em.null("text"), em.first_error(parts))
-    places = ", ".join(f"{{{place}}}" for place in range(len(texts)))
-    whole = em.sql(f"NULLIF(concat({places}), '')", *texts)
-    length = _length(em, parts)
-    if length is None:
-        return Part(FieldType("text"), whole, em.first_error(parts))
-    value = em.sql(f"CASE WHEN {{0}} <= {LONGEST} THEN {{1}} END", length, whole)
-    check = em.when(em.sql(f"({{0}} > {LONGEST})", length), "R205")
-    return Part(FieldType("text"), value, em.first_error(parts, check))
+    whole = em.folded("concat", texts)
+    if all(part.is_constant for part in parts):
+        return em.text(whole, parts)
+    whole = em.once(whole)
+    value = em.sql(f"CASE WHEN length({{0}}) <= {LONGEST} THEN NULLIF({{0}}, '') END", whole)
+    return Part(FieldType("text"), value, em.first_error(parts, em.when(_is_long(em, whole), "R205")))
 
 
-def _length(em: Emission, parts: tuple[Part, ...]) -> Expression | None:
-    """How long the whole is; None if it is written in the formula."""
-    fixed = sum(len(part.constant or "") for part in parts if part.is_constant)
-    varying = [part.value for part in parts if not part.is_constant]
-    if not varying:
-        return None
-    lengths = " + ".join(f"COALESCE(length({{{place}}}), 0)" for place in range(len(varying)))
-    return em.sql(f"({lengths} + {fixed})", *varying)
+def _is_long(em: Emission, text: Expression) -> Expression:
+    return em.sql(f"(length({{0}}) > {LONGEST})", text)
 
 
 FUNCTIONS = (

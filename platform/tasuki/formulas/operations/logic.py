@@ -29,13 +29,28 @@ def _choose(em: Emission, tests: Sequence[Part], results: Sequence[Part], otherw
 
 
 def _chosen_error(em: Emission, tests: Sequence[Part], results: Sequence[Part], otherwise: Part) -> Expression | None:
-    error = otherwise.error
-    for test, result in zip(reversed(tests), reversed(results), strict=True):
-        if result.error is not None or error is not None:
-            taken, other = (em.null("text") if one is None else one for one in (result.error, error))
-            error = em.sql("CASE WHEN {0} THEN {1} ELSE {2} END", test.value, taken, other)
-        error = em.first(test.error, error)
-    return error
+    """The error of the first test that fails before one is true, or that of the result taken."""
+    steps: list[tuple[str, Expression, Expression]] = []
+    for test, result in zip(tests, results, strict=True):
+        if test.error is not None:
+            steps.append(("{} IS NOT NULL", test.error, test.error))
+        steps.append(("{}", test.value, em.null("text") if result.error is None else result.error))
+    if otherwise.error is None and not any(part.error is not None for part in (*tests, *results)):
+        return None
+    return _first_step(em, steps, otherwise.error)
+
+
+def _first_step(
+    em: Emission, steps: Sequence[tuple[str, Expression, Expression]], otherwise: Expression | None
+) -> Expression:
+    """What stands behind the first test that holds."""
+    whens, parts = [], []
+    for place, (test, tested, found) in enumerate(steps):
+        whens.append(f"WHEN {test.format(f'{{{2 * place}}}')} THEN {{{2 * place + 1}}}")
+        parts += [tested, found]
+    last = [] if otherwise is None else [otherwise]
+    ending = f" ELSE {{{len(parts)}}}" if last else ""
+    return em.sql(f"CASE {' '.join(whens)}{ending} END", *parts, *last)
 
 
 def _if(em: Emission, parts: tuple[Part, ...]) -> Part:
@@ -58,24 +73,26 @@ def _case(em: Emission, parts: tuple[Part, ...]) -> Part:
 
 
 def _and(em: Emission, parts: tuple[Part, ...]) -> Part:
-    return _until(em, parts, " AND ", "CASE WHEN {0} THEN {1} WHEN {0} IS NULL THEN {1} END")
+    return _until(em, parts, "AND", "NOT {}")
 
 
 def _or(em: Emission, parts: tuple[Part, ...]) -> Part:
-    return _until(em, parts, " OR ", "CASE WHEN {0} THEN NULL ELSE {1} END")
+    return _until(em, parts, "OR", "{}")
 
 
-def _until(em: Emission, parts: tuple[Part, ...], word: str, undecided: str) -> Part:
+def _until(em: Emission, parts: tuple[Part, ...], word: str, deciding: str) -> Part:
     """AND and OR: the error of a part counts only where no earlier part decides; an unknown one decides nothing."""
-    if len(parts) == 1:
-        return parts[0]
-    value = em.sql("(" + word.join(f"{{{i}}}" for i in range(len(parts))) + ")", *(part.value for part in parts))
-    error: Expression | None = None
-    for part in reversed(parts):
-        if error is not None:
-            error = em.sql(undecided, part.value, error)
-        error = em.first(part.error, error)
-    return Part(TRUTH, value, error)
+    value = em.chained(word, [part.value for part in parts])
+    failing = [place for place, part in enumerate(parts) if part.error is not None]
+    if not failing:
+        return Part(TRUTH, value)
+    steps: list[tuple[str, Expression, Expression]] = []
+    for part in parts[: failing[-1]]:
+        if part.error is not None:
+            steps.append(("{} IS NOT NULL", part.error, part.error))
+        steps.append((deciding, part.value, em.null("text")))
+    last = parts[failing[-1]].error
+    return Part(TRUTH, value, _first_step(em, steps, last) if steps else last)
 
 
 def _not(em: Emission, parts: tuple[Part, ...]) -> Part:

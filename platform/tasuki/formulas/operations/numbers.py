@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tasuki.formulas.digits import MOST_DIGITS, MOST_PLACES, bounded, joined_type, number_of
+from tasuki.formulas.digits import MOST_DIGITS, MOST_PLACES, bounded, fits, joined_type, number_of
 from tasuki.formulas.emit import Emission, Part
 from tasuki.formulas.numeric import at_scale, joined_scale
-from tasuki.formulas.operations.arithmetic import by_zero, digits, is_negative
+from tasuki.formulas.operations.arithmetic import by_zero, can_be_zero, digits, is_negative
 from tasuki.formulas.operations.fitting import one_sort
 from tasuki.formulas.operations.signature import NUMBER, TEXT, Example, Fault, Function, Parameter
 from tasuki.formulas.scope import FieldType, ValueType
@@ -44,7 +44,8 @@ def _remainder_type(arguments: tuple[Typed, ...] | tuple[Part, ...]) -> FieldTyp
 def _remainder(em: Emission, parts: tuple[Part, ...]) -> Part:
     kind, check = _remainder_type(parts), by_zero(em, parts)
     if not em.on_sqlite:
-        value = em.sql("mod({0}, NULLIF({1}, 0))", *map(em.number, parts))
+        template = "mod({0}, NULLIF({1}, 0))" if can_be_zero(parts[1]) else "mod({0}, {1})"
+        value = em.sql(template, *map(em.number, parts))
         return em.decimal(value, bounded(kind), parts, check)
     scale = joined_scale(kind, parts)
     if scale is None:
@@ -60,21 +61,19 @@ def _root_type(arguments: tuple[Typed, ...] | tuple[Part, ...]) -> FieldType:
 
 
 def _root(em: Emission, parts: tuple[Part, ...]) -> Part:
+    kind, check = _root_type(parts), em.when(is_negative(em, parts[0]), "R203")
     value = em.leaf("sqrt", em.number(parts[0]))
-    check = em.sql(
-        "CASE WHEN {0} IS NULL AND {1} THEN CASE WHEN {2} THEN 'R203' ELSE 'R202' END END",
-        value,
-        em.present(parts),
-        is_negative(em, parts[0]),
-    )
-    return em.decimal(value, bounded(_root_type(parts)), parts, check)
+    if not fits(kind):
+        value = em.once(value)
+        check = em.sql("COALESCE({0}, {1})", check, em.partial("R202", value, parts))
+    return em.decimal(value, bounded(kind), parts, check)
 
 
 def _analytic(leaf: str, kind: Callable[[tuple[Part, ...]], FieldType], code: str) -> Emit:
     """A leaf function that is blank where it has no value."""
 
     def emit(em: Emission, parts: tuple[Part, ...]) -> Part:
-        value = em.leaf(leaf, em.number(parts[0]))
+        value = em.once(em.leaf(leaf, em.number(parts[0])))
         return em.decimal(value, bounded(kind(parts)), parts, em.partial(code, value, parts))
 
     return emit
@@ -91,20 +90,18 @@ def _extreme(name: str) -> Emit:
             return Part(kind, _extreme_of(em, name, [part.value for part in parts]), em.first_error(parts))
         scale = joined_scale(kind, parts) if em.on_sqlite else 0
         shaped = [at_scale(em, part, scale).value for part in parts]
-        value = em.leaf(name, *shaped) if scale is None else _extreme_of(em, name, shaped)
+        value = em.folded(f"tasuki_{name}", shaped) if scale is None else _extreme_of(em, name, shaped)
         return Part(kind, value, em.first_error(parts), scale)
 
     return emit
 
 
 def _extreme_of(em: Emission, name: str, values: list[Expression]) -> Expression:
-    places = ", ".join(f"{{{place}}}" for place in range(len(values)))
     if em.on_sqlite:
-        return em.sql(f"{name}({places})", *values)
+        return em.folded(name, values)
     # least() and greatest() pass over NULL.
-    present = " AND ".join(f"{{{place}}} IS NOT NULL" for place in range(len(values)))
-    native = "least" if name == "min" else "greatest"
-    return em.sql(f"CASE WHEN {present} THEN {native}({places}) END", *values)
+    present = em.chained("AND", [em.sql("({0} IS NOT NULL)", value) for value in values])
+    return em.sql("CASE WHEN {0} THEN {1} END", present, em.folded("least" if name == "min" else "greatest", values))
 
 
 def _joined(arguments: tuple[Typed, ...]) -> FieldType:
@@ -117,7 +114,7 @@ def _check_extreme(arguments: tuple[Typed, ...]) -> tuple[Fault, ...]:
 
 def _value(em: Emission, parts: tuple[Part, ...]) -> Part:
     text = parts[0]
-    value = em.leaf("value", text.value)
+    value = em.once(em.leaf("value", text.value))
     check = em.sql(
         "CASE WHEN {0} IS NULL AND {1} THEN CASE WHEN {2} THEN 'R202' ELSE 'R201' END END",
         value,
