@@ -174,6 +174,12 @@ def test_a_formula_that_is_not_kept_changes_freely() -> None:
     assert changes(books(LOOSE), {"objects/book.yaml": BOOK}) == []
 
 
+def test_a_formula_that_is_not_kept_is_renamed_freely() -> None:
+    other = LOOSE.replace("sheets:", "leaves:").replace("label: 枚数", "label: 枚数, was: [sheets]")
+    assert changes(books(LOOSE), books(other)) == []
+    assert refused(books(other.replace("returns: integer", "stored: true, returns: integer")), {**TINY, **books(LOOSE)})
+
+
 def test_another_formula_is_computed_anew_with_all_that_follows() -> None:
     again = ["~ recalculate book (sheets)", "~ recalculate shelf (pages)"]
     assert changes(books(PAGES, SUM), books(PAGES.replace("pages * 2", "pages * 3"), SUM)) == again

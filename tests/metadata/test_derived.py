@@ -104,6 +104,19 @@ def test_a_validation_names_its_fields() -> None:
     assert found.where.line == len(ITEM.splitlines()) + 2
 
 
+def test_a_standard_object_takes_rules_and_formulas() -> None:
+    user = (
+        "object: user\nfields:\n  short: {type: formula, returns: text, formula: username, label: 略}\n"
+        "validations:\n  named: {error_when: ISBLANK(short), message: 名がありません}\n"
+    )
+    found = compiled({**TINY, "objects/user.yaml": user}).objects["user"]
+    assert found.fields["short"].derived
+    assert own_paths(found.validations["named"].error_when.tree) == {("short",)}
+    check_marked(
+        {"objects/user.yaml": user.replace("ISBLANK(short),", "ISBLANK(shirt),").replace("ません}", "ません}  #! M105")}
+    )
+
+
 def test_a_default_may_read_what_people_fill_in() -> None:
     found = field("order", "copy", order="  copy: {type: text, label: 写し, default: 'UPPER(note)'}\n")
     assert found.default is not None

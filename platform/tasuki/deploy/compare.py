@@ -98,6 +98,8 @@ def _fields(before: ObjectDef, item: ObjectDef) -> Iterator[Operation | Problem]
             yield from compare_field(item.key, old, field)
             continue
         renamed = next((name for name in field.was if name in before.fields and name not in item.fields), None)
+        if renamed is not None and not (before.fields[renamed].in_table or field.in_table):
+            continue  # computed whenever it is read: only its name changes
         if renamed is not None:
             names = {"old": f"{item.key}.{renamed}", "new": f"{item.key}.{key}"}
             yield problem("D005", field.where, kind=_FIELD, **names)
