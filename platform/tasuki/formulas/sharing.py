@@ -18,10 +18,12 @@ from sqlalchemy.types import NULLTYPE
 
 from tasuki.formulas.snippets import Expression, Snippet, weight
 
-SHORT = 80
+SHORT = 100
 """Characters up to which an operand is written as often as it is used."""
 
 
+MANY = 8
+"""Names handed on from row to row by name; more are handed on with all others."""
 BRACKETS = 5
 """Rows inside one another that an older SQLite's parser takes without doubt; more stand in a list."""
 
@@ -138,9 +140,11 @@ class Sharing:
         for level in range(max(levels.values()), 0, -1):
             added = sorted(number for number, at in levels.items() if at == level)
             kept = [number for number in known if last[number] < level]
-            rows.append(Row(tuple(f"_{number}" for number in kept), tuple(f"_{number}" for number in added)))
+            # Many names are longer than what a few columns too many cost.
+            handed_on = ["*"] if len(kept) > MANY else [f"_{number}" for number in kept]
+            rows.append(Row(tuple(handed_on), tuple(f"_{number}" for number in added)))
             parts += [self.expressions[number] for number in added]
-            known = kept + added
+            known = (known if len(kept) > MANY else kept) + added
         return Lets(tuple(rows), (*parts, expression))
 
     def _places(self, result: Expression) -> tuple[dict[int, int], dict[int, int]]:
