@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from tasuki.objects.pipeline.merge import RowResult, merge
 from tasuki.objects.pipeline.plan import WritePlan, live
 from tasuki.objects.pipeline.read import ReadBatch
 from tasuki.objects.pipeline.refusals import Unsettled
-from tasuki.objects.pipeline.settle import Settling, is_settled
+from tasuki.objects.pipeline.settle import Changed, Settling, is_settled
 from tasuki.objects.pipeline.stage import Staged, relation_b, stage
 from tasuki.permissions import Access, access_for
 from tasuki.storage import Connection
@@ -42,9 +42,10 @@ class Wave:
     """The write path itself, for derived batches."""
 
     @property
-    def fields(self) -> Collection[str] | None:
-        """The fields that may change; None: records come or go."""
-        return self.plan.merged_fields() if self.plan.shape.operation == "update" else None
+    def changes(self) -> Changed:
+        """What the wave may change."""
+        stays = self.plan.shape.operation in ("update", "upsert")
+        return Changed(self.plan.merged_fields() if stays else (), moved=self.plan.shape.operation != "update")
 
 
 def write_wave(wave: Wave) -> tuple[list[RowResult], dict[int, UUID | None]]:
@@ -61,14 +62,14 @@ def write_wave(wave: Wave) -> tuple[list[RowResult], dict[int, UUID | None]]:
         connection.defer_foreign_keys()
     settling = _settling(wave) if is_settled(plan.org, plan.item.key) else None
     existing = _existing(wave, staged, given) if settling else []
-    before = settling.before(plan.item.key, existing, wave.fields) if settling else None
+    before = settling.before(plan.item.key, existing, wave.changes) if settling else None
     results = merge(plan, staged.source, connection, given)
     told = {item.row for item in results}
     created = {row: record for row, record in enumerate(ids) if row not in told}
     written = [item.record for item in results if item.written]
     if settling and before and (created or written):
         changed = [*existing, *filter(None, created.values())]
-        settling.after(plan.item.key, changed, before, wave.fields, locked=locked_references(plan))
+        settling.after(plan.item.key, changed, before, wave.changes, locked=locked_references(plan))
         settling.test()
     _run_effects(wave, written)
     return results, created

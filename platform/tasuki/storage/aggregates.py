@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import BigInteger, ColumnElement, case, func, literal, literal_column, type_coerce
 
 from tasuki.formulas import FieldType, Sql
@@ -10,6 +12,7 @@ from tasuki.formulas.digits import MOST_DIGITS, NATIVE_DIGITS
 from tasuki.formulas.emit import Emission, Part
 from tasuki.formulas.operations import OPERATIONS
 from tasuki.formulas.scope import Dialect
+from tasuki.formulas.snippets import snippet
 
 _LIMB = 1_000_000_000
 _MOST = 900_000_000
@@ -33,15 +36,13 @@ def exact_sum(value: Sql, dialect: Dialect) -> Sql:
     return Sql(type_coerce(total, BigInteger()), error, value.scale)
 
 
-def exact_average(value: Sql, dialect: Dialect) -> Sql:
-    """The sum over the number of values that are not blank, as the language divides."""
-    total = exact_sum(value, dialect)
-    kind = FieldType("number", digits=MOST_DIGITS, scale=MOST_DIGITS)
-    count = FieldType("number", digits=NATIVE_DIGITS)
+def quotient(total: Sql, number: ColumnElement[Any], dialect: Dialect) -> Sql:
+    """A total over a number of things, as the language divides; blank of no things."""
+    em = Emission(dialect)
     parts = (
-        Part(kind, bracketed(total.value), total.error, total.scale),
-        # Of no values the average is blank, not a division by zero.
-        Part(count, bracketed(func.nullif(func.count(value.value), 0)), None, 0, integer=True),
+        Part(FieldType("number", digits=MOST_DIGITS, scale=MOST_DIGITS), bracketed(total.value), None, total.scale),
+        Part(FieldType("number", digits=NATIVE_DIGITS), snippet("NULLIF({0}, 0)", number), None, 0, integer=True),
     )
-    mean = OPERATIONS["/"].emit(Emission(dialect), parts)
-    return Sql(mean.value, mean.error, mean.scale)
+    mean = OPERATIONS["/"].emit(em, parts)
+    error = None if mean.error is None else em.sharing.whole(mean.error)
+    return Sql(em.sharing.whole(mean.value), error, mean.scale)

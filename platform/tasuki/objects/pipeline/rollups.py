@@ -8,7 +8,6 @@ difference cannot be told.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -19,7 +18,6 @@ from sqlalchemy import (
     FromClause,
     Select,
     Update,
-    and_,
     case,
     func,
     literal,
@@ -30,18 +28,15 @@ from sqlalchemy import (
 
 from tasuki.diagnostics import Location, problem
 from tasuki.fields import Column
-from tasuki.formulas import FieldType, Sql, assigned, compile_sql
-from tasuki.formulas.digits import MOST_DIGITS, MOST_PLACES, NATIVE_DIGITS
+from tasuki.formulas.digits import NATIVE_DIGITS
 from tasuki.metadata.catalog import FieldDef
 from tasuki.metadata.scopes import field_type
 from tasuki.objects.derivations import Rollups
 from tasuki.objects.ids_list import ids_parameter, ids_relation
 from tasuki.objects.pipeline.merge import derived_update
-from tasuki.objects.pipeline.plan import live
 from tasuki.objects.pipeline.refusals import Unsettled, first_code, first_error
+from tasuki.objects.pipeline.summaries import columns_of, summed
 from tasuki.storage import Connection, Org
-from tasuki.storage.aggregates import exact_average, exact_sum
-from tasuki.storage.formula_binding import RowBinding, holds
 from tasuki.storage.relations import relation_parameters, relation_rows
 from tasuki.storage.types import column_type, zero
 from tasuki.storage.wire import encode_column, encoder
@@ -52,7 +47,7 @@ Before = Sequence[tuple[Any, ...]]
 
 def added_by(org: Org, group: Rollups, ids: Sequence[UUID], connection: Connection) -> Before:
     """What the records `ids` add now, by the record they belong to."""
-    statement = org.statements.get(("added", group.child, group.over, group.parent), lambda: _added(org, group, "ids"))
+    statement = org.statements.get(("added", group.child, group.over, group.parent), lambda: _added(org, group))
     return connection.run(statement, {"ids": ids_parameter(org, ids)})
 
 
@@ -65,8 +60,12 @@ def move(
         _lock(org, group, ids, [row[0] for row in before], connection)
     given = {"ids": ids_parameter(org, ids), **_before_parameters(org, group, before)}
     key = ("move", group.child, group.over, group.parent)
-    errors = (*key, "errors")
-    first_error(org, errors, lambda: _failed(org, group, _touched(org, group)), connection, given, group.parent)
+    added, rest = _additive(group), [field for field in group.fields if not _is_additive(field)]
+    for what, failed in (
+        ("added", lambda: _failed(_summed_up(org, group, added).cte("added"), added)),
+        ("rest", lambda: _failed(_anew(org, group, _touched(org, group), rest), rest)),
+    ):
+        first_error(org, (*key, what), failed, connection, given, group.parent)
     statement = org.statements.get(key, lambda: _move(org, group))
     return _changed(org, group, connection.run(statement, given))
 
@@ -76,7 +75,11 @@ def sum_up(org: Org, group: Rollups, parents: Sequence[UUID], connection: Connec
     _lock_parents(org, group, parents, connection)
     given = {"parents": ids_parameter(org, parents)}
     key = ("sum up", group.child, group.over, group.parent)
-    first_error(org, (*key, "errors"), lambda: _failed(org, group, _named(org)), connection, given, group.parent)
+
+    def failed() -> Select[Any] | None:
+        return _failed(_anew(org, group, _named(org), group.fields), group.fields)
+
+    first_error(org, (*key, "errors"), failed, connection, given, group.parent)
     statement = org.statements.get(key, lambda: _sum_up(org, group, _named(org)))
     return _changed(org, group, connection.run(statement, given))
 
@@ -88,7 +91,11 @@ def sum_up_all(org: Org, group: Rollups, connection: Connection) -> int:
         return select(org.tables[group.parent].c.id.label("parent")).cte("touched")
 
     key = ("sum up all", group.child, group.over, group.parent)
-    first_error(org, (*key, "errors"), lambda: _failed(org, group, every()), connection, {}, group.parent)
+
+    def failed() -> Select[Any] | None:
+        return _failed(_anew(org, group, every(), group.fields), group.fields)
+
+    first_error(org, (*key, "errors"), failed, connection, {}, group.parent)
     return connection.count(org.statements.get(key, lambda: _sum_up(org, group, every())), {})
 
 
@@ -118,79 +125,19 @@ def _is_additive(field: FieldDef) -> bool:
     return rollup.operation == "sum" and rollup.value is not None and rollup.value.type.scale <= exact
 
 
-def _summaries(org: Org, group: Rollups, fields: Sequence[FieldDef], child: Any) -> tuple[FromClause, list[Sql]]:
-    """The relation to sum over and, for each field, its value as its column stores it, with its error."""
-    item = org.catalog.objects[group.child]
-    row = RowBinding(org.catalog, org.tables, org.database.name, item, child.c.__getitem__)
-    found = [_summary(row, field) for field in fields]
-    return row.joined(child), found
-
-
-def _summary(row: RowBinding, field: FieldDef) -> Sql:
-    rollup = field.rollup
-    assert rollup is not None
-    test = holds(compile_sql(rollup.where.tree, row)) if rollup.where is not None else None
-    failed = compile_sql(rollup.where.tree, row).error if rollup.where is not None else None
-    if rollup.operation == "count":
-        counted = func.count() if test is None else func.count(case((test, 1)))
-        return Sql(type_coerce(counted, column_type(field.kind.column)), _any_error(failed))
-    assert rollup.value is not None
-    value = compile_sql(rollup.value.tree, row)
-    wrong = value.error if test is None or value.error is None else case((test, value.error))
-    errors = [found for found in (failed, wrong) if found is not None]
-    kept = Sql(value.value if test is None else case((test, value.value)), None, value.scale)
-    total = _total(row, field, kept)
-    told = [found for found in (*map(_any_error, errors), total.error) if found is not None]
-    return Sql(total.value, None if not told else told[0] if len(told) == 1 else func.coalesce(*told))
-
-
-def _total(row: RowBinding, field: FieldDef, value: Sql) -> Sql:
-    """The summary in the form of the field's column; a sum or count that does not fit is blank, which they never are
-    otherwise."""
-    assert field.rollup is not None and field.rollup.value is not None
-    kind, percent, given = field.kind.column, field_type(field).percent, field.rollup.value.type
-    match field.rollup.operation:
-        case "sum":
-            summed = exact_sum(value, row.dialect)
-            none = func.count(value.value) == 0
-            kept = assigned(Sql(summed.value, None, summed.scale), _wide(given), kind, percent, row.dialect)
-            return Sql(type_coerce(case((none, zero(kind)), else_=kept.value), column_type(kind)))
-        case "avg":
-            mean = exact_average(value, row.dialect)
-            kept = assigned(mean, _wide(given, MOST_PLACES), kind, percent, row.dialect)
-            return Sql(type_coerce(kept.value, column_type(kind)), kept.error)
-        case "distinct":
-            return Sql(type_coerce(func.count(value.value.distinct()), column_type(kind)))
-    each = assigned(value, given, kind, percent, row.dialect)
-    edge = (func.min if field.rollup.operation == "min" else func.max)(type_coerce(each.value, column_type(kind)))
-    return Sql(type_coerce(edge, column_type(kind)), _any_error(each.error))
-
-
-def _wide(kind: FieldType, places: int = 0) -> FieldType:
-    """A number of the same places, as long as numbers get: the sum of many."""
-    return replace(kind, digits=MOST_DIGITS, scale=max(kind.scale, places))
-
-
-def _any_error(error: ColumnElement[Any] | None) -> ColumnElement[Any] | None:
-    return None if error is None else func.min(error)
-
-
-def _added(org: Org, group: Rollups, ids: str) -> Select[Any]:
-    child = org.tables[group.child].alias()
+def _added(org: Org, group: Rollups) -> Select[Any]:
+    """(parent, `v_*` of each additive field) of what the records of the parameter `ids` add."""
     fields = _additive(group)
-    rows, values = _summaries(org, group, fields, child)
-    columns = [value.value.label(f"a_{field.key}") for field, value in zip(fields, values, strict=True)]
-    mine = [child.c.id.in_(ids_relation(org, ids)), live(child), child.c[group.over].is_not(None)]
-    chosen = select(child.c[group.over].label("parent"), *columns).select_from(rows).where(*mine)
-    return chosen.group_by(child.c[group.over])
+    rows = _summed_up(org, group, fields).subquery("added")
+    return select(rows.c.parent, *(rows.c[f"v_{field.key}"] for field in fields))
 
 
-def _before_columns(group: Rollups) -> dict[str, Column]:
-    return {"parent": Column("id"), **{f"a_{field.key}": field.kind.column for field in _additive(group)}}
+def _summed_up(org: Org, group: Rollups, fields: Sequence[FieldDef]) -> Select[Any]:
+    return summed(org, group, fields, lambda child: [child.c.id.in_(ids_relation(org, "ids"))])
 
 
 def _before_parameters(org: Org, group: Rollups, before: Before) -> dict[str, Any]:
-    columns = _before_columns(group)
+    columns = columns_of(_additive(group))
     cells: list[Sequence[Any]] = list(zip(*before, strict=True)) if before else [()] * len(columns)
     dialect = org.database.name
     encoded = [encode_column(encoder(kind, dialect), c) for kind, c in zip(columns.values(), cells, strict=True)]
@@ -200,11 +147,11 @@ def _before_parameters(org: Org, group: Rollups, before: Before) -> dict[str, An
 def _touched(org: Org, group: Rollups) -> CTE:
     """(parent, difference of each additive field) of every record that a changed one belongs or belonged to."""
     fields = _additive(group)
-    after = _added(org, group, "ids")
-    before = relation_rows(_before_columns(group), org.database.name, "before").subquery("before")
-    minus = [(-before.c[f"a_{field.key}"]).label(f"a_{field.key}") for field in fields]
+    after = _added(org, group)
+    before = relation_rows(columns_of(fields), org.database.name, "before").subquery("before")
+    minus = [(-before.c[f"v_{field.key}"]).label(f"v_{field.key}") for field in fields]
     moved = union_all(after, select(before.c.parent, *minus)).subquery("moved")
-    names = [f"a_{field.key}" for field in fields]
+    names = [f"v_{field.key}" for field in fields]
     # A part that could not be told leaves the whole untold.
     whole = func.count()
     sums = [case((func.count(moved.c[name]) == whole, func.sum(moved.c[name]))).label(name) for name in names]
@@ -218,13 +165,12 @@ def _named(org: Org) -> CTE:
 
 
 def _anew(org: Org, group: Rollups, touched: CTE, fields: Sequence[FieldDef]) -> CTE:
-    """(parent, value of each field) over all live records of the parents touched."""
-    child = org.tables[group.child].alias()
-    rows, values = _summaries(org, group, fields, child)
-    columns = [value.value.label(f"n_{field.key}") for field, value in zip(fields, values, strict=True)]
-    mine = [child.c[group.over].in_(select(touched.c.parent)), live(child)]
-    chosen = select(child.c[group.over].label("parent"), *columns).select_from(rows).where(*mine)
-    return chosen.group_by(child.c[group.over]).cte("anew")
+    """(parent, value and error of each field) over all live records of the parents touched."""
+    return summed(org, group, fields, lambda child: [_belongs(child.c[group.over], touched)]).cte("anew")
+
+
+def _belongs(over: ColumnElement[Any], touched: CTE) -> ColumnElement[bool]:
+    return over.in_(select(touched.c.parent))
 
 
 def _move(org: Org, group: Rollups) -> Update:
@@ -236,14 +182,14 @@ def _move(org: Org, group: Rollups) -> Update:
     if rest:
         anew = _anew(org, group, touched, rest)
         source = touched.outerjoin(anew, anew.c.parent == touched.c.parent)
-        columns += [_or_nothing(anew, field).label(f"n_{field.key}") for field in rest]
+        columns += [_or_nothing(anew, field).label(f"v_{field.key}") for field in rest]
     rows = select(*columns).select_from(source).subquery("new")
 
     def value(field: FieldDef) -> ColumnElement[Any]:
         if not _is_additive(field):
-            return rows.c[f"n_{field.key}"]
+            return rows.c[f"v_{field.key}"]
         kind, old = field.kind.column, table.c[field.key]
-        moved: ColumnElement[Any] = func.coalesce(old, zero(kind)) + type_coerce(rows.c[f"a_{field.key}"], old.type)
+        moved: ColumnElement[Any] = func.coalesce(old, zero(kind)) + type_coerce(rows.c[f"v_{field.key}"], old.type)
         return moved if kind.type == "integer" else case((func.abs(moved) < _limit(kind), moved))
 
     return derived_update(table, {f.key: value(f) for f in group.fields}, table.c.id == rows.c.parent, _filled(group))
@@ -271,33 +217,28 @@ def _changed(org: Org, group: Rollups, rows: Sequence[tuple[Any, ...]]) -> list[
 def _sum_up(org: Org, group: Rollups, touched: CTE) -> Update:
     table = org.tables[group.parent]
     anew = _anew(org, group, touched, group.fields)
-    columns = [_or_nothing(anew, field).label(f"n_{field.key}") for field in group.fields]
+    columns = [_or_nothing(anew, field).label(f"v_{field.key}") for field in group.fields]
     source = touched.outerjoin(anew, anew.c.parent == touched.c.parent)
     rows = select(touched.c.parent, *columns).select_from(source).subquery("new")
-    values = {field.key: rows.c[f"n_{field.key}"] for field in group.fields}
+    values = {field.key: rows.c[f"v_{field.key}"] for field in group.fields}
     return derived_update(table, values, table.c.id == rows.c.parent, _filled(group))
 
 
 def _or_nothing(anew: CTE, field: FieldDef) -> ColumnElement[Any]:
     """Of no records the count and the sum are 0, all else is blank."""
     assert field.rollup is not None
-    value = anew.c[f"n_{field.key}"]
+    value = anew.c[f"v_{field.key}"]
     if field.rollup.operation in ("count", "distinct", "sum"):
         return type_coerce(case((anew.c.parent.is_(None), zero(field.kind.column)), else_=value), value.type)
     return value
 
 
-def _failed(org: Org, group: Rollups, touched: CTE) -> Select[Any] | None:
-    """(field, code) of a roll-up that cannot be computed for a record touched; None if none can fail."""
-    child = org.tables[group.child].alias()
-    rows, values = _summaries(org, group, group.fields, child)
-    errors = {f.key: v.error for f, v in zip(group.fields, values, strict=True) if v.error is not None}
-    if not errors:
+def _failed(told: FromClause, fields: Sequence[FieldDef]) -> Select[Any] | None:
+    """(field, code) of a roll-up of `told` that cannot be computed; None if none can fail."""
+    codes = {field.key: told.c[f"err_{field.key}"] for field in fields if f"err_{field.key}" in told.c}
+    if not codes:
         return None
-    mine = and_(child.c[group.over].in_(select(touched.c.parent)), live(child))
-    columns = [error.label(key) for key, error in errors.items()]
-    told = select(*columns).select_from(rows).where(mine).group_by(child.c[group.over]).subquery("told")
-    names, code, failed = first_code({key: told.c[key] for key in errors})
+    names, code, failed = first_code(codes)
     return select(names, code).where(failed).limit(1)
 
 

@@ -26,8 +26,18 @@ Make = Callable[[Any, Any], None]
 """Makes found parents: writes a derived batch with its cells."""
 Ids = Callable[[], Sequence[UUID]]
 Change = Callable[[], Sequence[UUID]]
-Fields = Collection[str] | None
-"""The fields that changed; None: all, because records came or went."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What may have changed: these fields of records that stay, and (`moved`) which records there are."""
+
+    fields: Collection[str] = ()
+    moved: bool = False
+
+    def concerns(self, group: Rollups | Running) -> bool:
+        """True if the group counts what changed."""
+        return self.moved or bool(group.reads & set(self.fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +63,17 @@ class Settling:
     def derivations(self) -> Derivations:
         return derivations_of(self.org)
 
-    def before(self, object_key: str, ids: Sequence[UUID], fields: Fields) -> Before:
+    def before(self, object_key: str, ids: Sequence[UUID], what: Changed) -> Before:
         """Take down what the records `ids` add and where they stand; they are locked already."""
-        groups = [group for group in self.derivations.rollups.get(object_key, ()) if _concerns(group, fields)]
-        shares = [one for one in self.derivations.runnings.get(object_key, ()) if _concerns(one, fields)]
+        groups = [group for group in self.derivations.rollups.get(object_key, ()) if what.concerns(group)]
+        shares = [one for one in self.derivations.runnings.get(object_key, ()) if what.concerns(one)]
         return Before(
             {group: rollups.added_by(self.org, group, ids, self.connection) if ids else [] for group in groups},
             {one: running.groups_of(self.org, one, ids, self.connection) if ids else [] for one in shares},
         )
 
     def after(
-        self, object_key: str, ids: Sequence[UUID], before: Before, fields: Fields, locked: Collection[str] = ()
+        self, object_key: str, ids: Sequence[UUID], before: Before, what: Changed, locked: Collection[str] = ()
     ) -> None:
         """Bring up to date what follows from the change of the records `ids`; `locked` are the references by which
         their parents are locked already."""
@@ -74,7 +84,7 @@ class Settling:
         for one, groups in before.groups.items():
             now = running.groups_of(self.org, one, ids, self.connection)
             self._share_out(one, list(dict.fromkeys([*groups, *now])))
-        self._tell_readers(object_key, ids, fields)
+        self._tell_readers(object_key, ids, what)
 
     def test(self) -> None:
         """Test the rules of every record whose settled values changed. Raises Unsettled."""
@@ -138,35 +148,34 @@ class Settling:
             *self.derivations.rollups.get(object_key, ()),
             *self.derivations.runnings.get(object_key, ()),
         )
-        if not any(_concerns(group, fields) for group in groups):
+        what = Changed(fields)
+        if not any(map(what.concerns, groups)):
             changed = change()
-            self._tell_readers(object_key, changed, fields)
+            self._tell_readers(object_key, changed, what)
             return changed
         every = ids()
         lock_records(self.org, object_key, every, self.connection)
-        before = self.before(object_key, every, fields)
+        before = self.before(object_key, every, what)
         changed = change()
         if changed:
-            self.after(object_key, every, before, fields)
+            self.after(object_key, every, before, what)
         return changed
 
-    def _tell_readers(self, object_key: str, ids: Sequence[UUID], fields: Fields) -> None:
+    def _tell_readers(self, object_key: str, ids: Sequence[UUID], what: Changed) -> None:
         """Everybody who reads one of these fields, or picks among these records."""
         if not ids:
             return
-        for reader in self._readers(object_key, fields):
+        for reader in self._readers(object_key, what.fields):
             found = records_reading(self.org, reader, object_key, ids, self.connection)
             if found:
                 self._catch_up(reader, found)
         for picker in self.derivations.picked.get(object_key, ()):
-            if fields is None or self._picks_by(picker, object_key, fields):
+            if what.moved or self._picks_by(picker, object_key, what.fields):
                 stale = stale_picks(self.org, picker, self.connection, self.moment)
                 if stale:
                     self._refresh(picker, stale)
 
-    def _readers(self, object_key: str, fields: Fields) -> list[Reader]:
-        if fields is None:
-            return []
+    def _readers(self, object_key: str, fields: Collection[str]) -> list[Reader]:
         found: dict[tuple[str, Path], Reader] = {}
         for key in fields:
             for reader in self.derivations.readers.get((object_key, key), ()):
@@ -184,10 +193,6 @@ class Settling:
 
     def _picks_by(self, picker: str, object_key: str, fields: Collection[str]) -> bool:
         return bool(self.derivations.picked_by[picker, object_key] & set(fields))
-
-
-def _concerns(group: Rollups | Running, fields: Fields) -> bool:
-    return fields is None or bool(group.reads & set(fields))
 
 
 def is_settled(org: Org, object_key: str) -> bool:
