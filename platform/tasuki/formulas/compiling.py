@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnClause
 from tasuki.formulas.digits import is_native
 from tasuki.formulas.emit import Emission, Part
 from tasuki.formulas.numeric import at_scale
-from tasuki.formulas.operations import OPERATIONS
+from tasuki.formulas.operations import OPERATIONS, Parameter
 from tasuki.formulas.scope import Binding, FieldType, Sql
 from tasuki.formulas.snippets import Expression, Snippet, snippet
 from tasuki.formulas.typed import Apply, Constant, Prior, Query, Read, System, Typed, parts
@@ -46,8 +47,12 @@ def _compiled(root: Typed, em: Emission) -> Part:
                 waiting.append((tree, True))
                 waiting += [(part, False) for part in parts(tree) if id(part) not in done]
                 continue
-            arguments = tuple(em.short(done[id(part)]) for part in tree.arguments)
-            done[id(tree)] = OPERATIONS[tree.operation].emit(em, arguments)
+            entry, count = OPERATIONS[tree.operation], len(tree.arguments)
+            arguments = tuple(
+                em.short(_fitted(em, done[id(part)], entry.parameter(place, count)))
+                for place, part in enumerate(tree.arguments)
+            )
+            done[id(tree)] = _as_null(em, entry.emit(em, arguments))
         else:
             # The same field is the same expression wherever it stands, so that what is computed of it is shared.
             key = _key(tree)
@@ -64,6 +69,19 @@ def _key(tree: Constant | Read | Prior | System | Query) -> tuple[object, ...]:
         case Prior(name) | System(name):
             return (type(tree), name)
     return (id(tree),)
+
+
+def _as_null(em: Emission, part: Part) -> Part:
+    """What is blank in every row, `IF(x, NULL, NULL)`, is NULL, but for its error."""
+    return replace(part, value=em.null("blank"), constant=None) if part.type.type == "blank" else part
+
+
+def _fitted(em: Emission, part: Part, parameter: Parameter) -> Part:
+    """A blank without a type takes that of its parameter, if that is one, as NULL does where it is written."""
+    if part.type.type != "blank" or len(parameter.types) != 1:
+        return part
+    kind = FieldType(next(iter(parameter.types)), digits=0)
+    return replace(part, type=kind, value=em.null(kind.type))
 
 
 def _leaf(tree: Constant | Read | Prior | System | Query, em: Emission) -> Part:

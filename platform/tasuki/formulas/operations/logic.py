@@ -101,7 +101,7 @@ def _not(em: Emission, parts: tuple[Part, ...]) -> Part:
 
 def _is_blank(em: Emission, parts: tuple[Part, ...]) -> Part:
     if parts[0].is_constant:
-        return Part(TRUTH, em.truth(parts[0].is_blank))
+        return em.condition(em.truth(parts[0].is_blank), parts)
     return em.condition(em.sql("({0} IS NULL)", parts[0].value), parts)
 
 
