@@ -8,7 +8,9 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from support.marked import compiled
 from support.small_org import FILES
+from support.small_org import PROJECT as PROJECT_YAML
 from tasuki.metadata import load_sources
 from tasuki.metadata.catalog import Catalog, ObjectGrant, ProfileDef
 from tasuki.permissions import Access, access_for
@@ -79,6 +81,21 @@ def test_a_grant_that_is_no_profile_gives_nothing(org: Org, access: Callable[[Or
         assert not rights.visible
         assert not rights.create
         assert rights.readable == rights.editable == frozenset()
+
+
+def test_what_follows_from_others_is_read_by_its_class_and_never_edited() -> None:
+    lines = "".join(
+        f"  {name}: {{type: formula, returns: text, formula: title, class: {name}, label: {name}}}\n"
+        for name in CLASSES
+    )
+    files = {**FILES, "objects/project.yaml": PROJECT_YAML.replace("unique:\n", f"{lines}unique:\n")}
+    project = compiled(files).objects["project"]
+    everything = ObjectGrant(read="all", edit="all", fields={"internal": "edit"})
+    decided = decide(
+        profile(everything, {"public": "edit", "internal": "read", "personal": "read", "secret": "none"}), project
+    )
+    assert decided.readable & set(CLASSES) == {"public", "internal", "personal"}
+    assert not decided.editable & set(CLASSES)
 
 
 def test_the_system_may_do_everything_it_can_name(org: Org) -> None:
