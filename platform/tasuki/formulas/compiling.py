@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnClause
 from tasuki.formulas.digits import is_native
 from tasuki.formulas.emit import Emission, Part
 from tasuki.formulas.numeric import at_scale
-from tasuki.formulas.operations import OPERATIONS, Parameter
+from tasuki.formulas.operations import OPERATIONS, Function
 from tasuki.formulas.scope import Binding, FieldType, Sql
 from tasuki.formulas.snippets import Expression, Snippet, snippet
 from tasuki.formulas.typed import Apply, Constant, Prior, Query, Read, System, Typed, parts
@@ -49,8 +49,7 @@ def _compiled(root: Typed, em: Emission) -> Part:
                 continue
             entry, count = OPERATIONS[tree.operation], len(tree.arguments)
             arguments = tuple(
-                em.short(_fitted(em, done[id(part)], entry.parameter(place, count)))
-                for place, part in enumerate(tree.arguments)
+                em.short(_fitted(em, done[id(part)], entry, place, count)) for place, part in enumerate(tree.arguments)
             )
             done[id(tree)] = _as_null(em, entry.emit(em, arguments))
         else:
@@ -76,11 +75,12 @@ def _as_null(em: Emission, part: Part) -> Part:
     return replace(part, value=em.null("blank"), constant=None) if part.type.type == "blank" else part
 
 
-def _fitted(em: Emission, part: Part, parameter: Parameter) -> Part:
+def _fitted(em: Emission, part: Part, entry: Function, place: int, count: int) -> Part:
     """A blank without a type takes that of its parameter, if that is one, as NULL does where it is written."""
-    if part.type.type != "blank" or len(parameter.types) != 1:
+    types = entry.parameter(place, count).types if part.type.type == "blank" else ()
+    if len(types) != 1:
         return part
-    kind = FieldType(next(iter(parameter.types)), digits=0)
+    kind = FieldType(next(iter(types)), digits=0)
     return replace(part, type=kind, value=em.null(kind.type))
 
 
