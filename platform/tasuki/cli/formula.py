@@ -1,41 +1,19 @@
-"""tasuki formula: what a formula gives for rows of one's own, step by step if asked, and what it says in words."""
+"""tasuki formula: what a formula gives, where it comes from, and what it says in words."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
-from tasuki.cli.border import DONE, PROBLEMS, border
+from tasuki.cli.border import border
+from tasuki.cli.formula_batch import answer_batch, answer_one, evaluation_database, given_json
+from tasuki.cli.formula_record import RecordAsked, answer_record, explain_of_object
+from tasuki.cli.formula_words import explain_given
 from tasuki.cli.options import json_option
-from tasuki.cli.printing import print_json, print_problems, terminal_language
-from tasuki.diagnostics import Problem, Refused, problem
+from tasuki.cli.printing import terminal_language
 from tasuki.labels import Language
-from tasuki.storage import Database, open_database
-from tasuki.storage.evaluation import (
-    Answered,
-    Failed,
-    Line,
-    Results,
-    Unreadable,
-    evaluator,
-    outcome_json,
-    outcome_text,
-    read_json,
-    read_line,
-    read_request,
-    step_json,
-    step_lines,
-)
-from tasuki.storage.evaluation.given import Misfit
-from tasuki.storage.opening import open_memory
-
-_LINES_READ = 500
 
 database_option = click.option(
     "--database",
@@ -48,16 +26,22 @@ language_option = click.option(
     "--language", type=click.Choice(["ja", "en"]), default=None, help="Of messages; without it the terminal's."
 )
 fields_option = click.option(
-    "--fields",
-    "fields",
-    metavar="FILE",
-    help='What the formula may read: {"Amount__c": {"type": "currency"}}.',
+    "--fields", "fields", metavar="FILE", help='What the formula may read: {"Amount__c": {"type": "currency"}}.'
 )
+org_option = click.option(
+    "--org",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="With --object: the folder of its org (default: this folder).",
+)
+object_option = click.option("--object", "object_key", metavar="KEY", help="The object whose fields the formula reads.")
+_blanks = click.option("--blanks", type=click.Choice(["zero", "blank"]), default="blank", show_default=True)
 
 
 @click.group("formula")
 def command() -> None:
-    """Try formulas without an org, on either database."""
+    """Try formulas: without an org, or on a record."""
 
 
 @command.command("eval", context_settings={"ignore_unknown_options": True})
@@ -67,9 +51,13 @@ def command() -> None:
 @click.option("--prior", metavar="FILE", help="The row before the change, for ISCHANGED and PRIORVALUE.")
 @click.option("--globals", "globals_", metavar="FILE", help='What $User and the like are: {"$User": {"Name": "…"}}.')
 @click.option("--returns", metavar="KIND", help="The kind of field the value is for.")
-@click.option("--blanks", type=click.Choice(["zero", "blank"]), default="blank", show_default=True)
+@_blanks
 @click.option("--batch", metavar="FILE|-", help="Many formulas: one JSON object a line in, one a line out.")
 @click.option("--trace", is_flag=True, help="Show the value of every part of the formula.")
+@object_option
+@click.option("--record", metavar="ID|KEY", help="With --object: the record, by its id or by its key.")
+@click.option("--as", "username", metavar="USER", help="With --object: with this person's rights.")
+@org_option
 @language_option
 @database_option
 @json_option
@@ -83,114 +71,60 @@ def evaluate(
     blanks: str,
     batch: str | None,
     trace: bool,
+    object_key: str | None,
+    record: str | None,
+    username: str | None,
+    folder: Path,
     language: Language | None,
     database_url: str | None,
     as_json: bool,
 ) -> None:
-    """Compute FORMULA for one row, or with --batch many formulas for many rows.
+    """Compute FORMULA for one row, for a record of an org (--object, --record), or many formulas (--batch).
 
     FILE is a file of JSON, or the JSON itself. Exit 0 with a value, 1 if the formula is wrong or fails for the row.
     """
     speech = language or terminal_language()
     if (formula is None) == (batch is None):
         raise click.UsageError("Give either FORMULA or --batch.")
-    with border(as_json=as_json), _database(database_url) as database:
+    if (object_key is None) != (record is None):
+        raise click.UsageError("--object and --record belong together.")
+    with border(as_json=as_json):
         if batch is not None:
-            _answer_batch(database, batch, speech)
+            with evaluation_database(database_url) as database:
+                answer_batch(database, batch, speech)
             return
-        given = {"formula": formula, "blanks": blanks, "returns": returns, "fields": _json(fields)}
-        given |= {"rows": [_json(row) or {}], "globals": _json(globals_)}
-        given |= {"prior": [_json(prior)] if prior else None}
-        line = read_request(given)
-        _print_one(database, line, speech, trace=trace, as_json=as_json)
+        given: dict[str, Any] = {"formula": formula, "blanks": blanks, "returns": returns}
+        if object_key is not None and record is not None:
+            asked = RecordAsked(folder, database_url, object_key, record, username)
+            answer_record(asked, given, speech, trace=trace, as_json=as_json)
+        given |= {"fields": given_json(fields), "rows": [given_json(row) or {}], "globals": given_json(globals_)}
+        given |= {"prior": [given_json(prior)] if prior else None}
+        with evaluation_database(database_url) as database:
+            answer_one(database, given, speech, trace=trace, as_json=as_json)
 
 
-@contextmanager
-def _database(url: str | None) -> Iterator[Database]:
-    """Where formulas run. Nothing is read from an SQLite file, so any such address is SQLite in memory."""
-    if url is None or url.startswith("sqlite"):
-        opened = open_memory(plain=bool(url and url.startswith("sqlite+plain")))
-    else:
-        opened = open_database(url)
-    with closing(opened) as database:
-        yield database
-
-
-def _json(given: str | None) -> Any:
-    """The JSON in a file, or given in place. Raises Refused."""
-    if given is None:
-        return None
-    try:
-        text = given.encode() if given.lstrip().startswith("{") else Path(given).read_bytes()
-        return read_json(text)
-    except OSError as error:
-        raise Refused(problem("I101", name=given, detail=error.strerror)) from error
-    except Misfit as bad:
-        raise Refused(bad.problem) from bad
-
-
-def _answer_batch(database: Database, path: str, language: Language) -> None:
-    """Print the answer of each line; at the end say which keys nobody read."""
-    ignored: dict[str, int] = {}
-    with evaluator(database) as run:
-        for lines in _chunks(path):
-            for line in lines:
-                for key in line.ignored if isinstance(line, Line) else ():
-                    ignored[key] = ignored.get(key, 0) + 1
-            answers = [one.as_json(language) for one in run.run(lines)]
-            sys.stdout.write("".join(f"{json.dumps(answer, ensure_ascii=False)}\n" for answer in answers))
-            sys.stdout.flush()
-    print_problems(problem("I308", key=key, count=count) for key, count in ignored.items())
-
-
-def _chunks(path: str) -> Iterator[list[Line | Unreadable]]:
-    """The lines of a file or of standard input, read; blank ones are skipped."""
-    with _stream(path) as stream:
-        waiting: list[Line | Unreadable] = []
-        for number, text in enumerate(stream, 1):
-            if text.strip():
-                waiting.append(read_line(text, number))
-            if len(waiting) == _LINES_READ:
-                yield waiting
-                waiting = []
-        yield waiting
-
-
-def _stream(path: str) -> AbstractContextManager[BinaryIO]:
-    if path == "-":
-        return nullcontext(sys.stdin.buffer)
-    try:
-        return Path(path).open("rb")
-    except OSError as error:
-        raise Refused(problem("I101", name=path, detail=error.strerror)) from error
-
-
-def _print_one(database: Database, line: Line | Unreadable, language: Language, *, trace: bool, as_json: bool) -> None:
-    """Print the value of a formula for one row, or what is wrong; ends the command if there is none."""
-    with evaluator(database) as run:
-        [answer] = run.run([line])
-        step = run.trace(line) if trace and isinstance(line, Line) and isinstance(answer, Results) else None
-    if as_json:
-        shown = dict(answer.as_json(language))
-        shown.pop("id")
-        if isinstance(answer, Results):
-            shown = outcome_json(answer.outcomes[0], language)
-        if step is not None:
-            shown["trace"] = step_json(step, lambda one: outcome_json(one, language))
-        print_json(shown)
-    else:
-        if step is not None:
-            click.echo("\n".join(step_lines(step, language)))
-        _say(answer, language)
-    failed = isinstance(answer, Failed) or isinstance(answer.outcomes[0], Problem)
-    raise SystemExit(PROBLEMS if failed else DONE)
-
-
-def _say(answer: Answered, language: Language) -> None:
-    if isinstance(answer, Failed):
-        for found in answer.problems:
-            click.echo(found.text(language), err=True)
-    elif isinstance(answer.outcomes[0], Problem):
-        click.echo(answer.outcomes[0].text(language), err=True)
-    else:
-        click.echo(outcome_text(answer.outcomes[0], language))
+@command.command("explain", context_settings={"ignore_unknown_options": True})
+@click.argument("formula")
+@fields_option
+@object_option
+@_blanks
+@org_option
+@language_option
+@json_option
+def explain(
+    formula: str,
+    fields: str | None,
+    object_key: str | None,
+    blanks: str,
+    folder: Path,
+    language: Language | None,
+    as_json: bool,
+) -> None:
+    """Say FORMULA in words, in Japanese or English. Fields are those given, or those of an object of an org."""
+    speech = language or terminal_language()
+    with border(as_json=as_json):
+        given = {"formula": formula, "blanks": blanks}
+        if object_key is not None:
+            explain_of_object(folder, object_key, given, speech, as_json=as_json)
+        else:
+            explain_given(given | {"fields": given_json(fields)}, speech, as_json=as_json)

@@ -11,6 +11,7 @@ from tasuki.objects.record import COUNT_CAP, Candidate, Filter, ListPage, ListQu
 from tasuki.objects.recycle_bin import DeletedRecord, list_deleted, purge, undelete
 from tasuki.objects.starting import starting_values
 from tasuki.objects.timeline import Change, TimelineEntry, timeline
+from tasuki.objects.tracing import compute_parts
 from tasuki.objects.write import read_batch, write, write_in
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Record",
     "Shape",
     "TimelineEntry",
+    "compute_parts",
     "extract_rows",
     "find_candidates",
     "list_deleted",

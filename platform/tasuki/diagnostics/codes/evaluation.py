@@ -50,4 +50,10 @@ CODES: dict[str, Entry] = {
         "Tasuki の不具合です。数式を添えて開発者に知らせてください",
         "This is a mistake in Tasuki: tell the developers, with the formula",
     ),
+    "R017": Entry(
+        "この数式は{label}のレコードを見ますが、その一部しか見る権限がありません",
+        "The formula looks at records of {label}, of which you may see only some",
+        "すべてを見られる人が試してください",
+        "Somebody who may see all of them can try it",
+    ),
 }

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Context, Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, cast, type_coerce
 from sqlalchemy.types import NULLTYPE
 
 from tasuki.fields import Column
+from tasuki.ids import to_text
 from tasuki.storage.database import DialectName
 from tasuki.storage.dialect import canonical_text
 from tasuki.storage.evaluation.given import plain
@@ -44,6 +46,8 @@ def answer_reader(program: Program, dialect: DialectName) -> Callable[[Any], Ans
             return lambda value: None if value is None else moment_text(read(value))
         case "time":
             return lambda value: None if value is None else _clock(value)
+        case "reference":
+            return lambda value: None if value is None else to_text(_id(value))
         case "text" if program.type.many:
             return lambda value: None if value is None else value.split(";")
     return lambda value: None if value is None else str(value)
@@ -61,6 +65,10 @@ def _number_reader(program: Program, dialect: DialectName) -> Callable[[Any], An
 
 def _truth(value: Any) -> bool | None:
     return None if value is None else value in (1, "true")
+
+
+def _id(value: str | bytes) -> UUID:
+    return UUID(bytes=value) if isinstance(value, bytes) else UUID(value)
 
 
 def _from_text(text: str) -> datetime:

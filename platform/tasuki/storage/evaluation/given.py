@@ -77,6 +77,7 @@ class GivenField:
     name: str
     kind: str
     type: FieldType
+    label: Label = Label("")
 
     @property
     def family(self) -> Family:

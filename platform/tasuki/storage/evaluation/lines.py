@@ -194,7 +194,8 @@ def _fields(given: Any) -> tuple[GivenField, ...]:
         if other is not None:
             raise _Wrong(problem("I304", name=shown(name), other=shown(other.name)))
         kind, scale, values = _field_options(name, options)
-        found[name.lower()] = GivenField(storable(name), kind, declared_type(kind, scale, values))
+        held, label = declared_type(kind, scale, values), _label(name, options.get("label"))
+        found[name.lower()] = GivenField(storable(name), kind, held, label)
     return tuple(found.values())
 
 
@@ -216,6 +217,19 @@ def _field_options(name: str, options: Mapping[str, Any]) -> tuple[str, int | No
     if values is not None and not (isinstance(values, list) and all(isinstance(value, str) for value in values)):
         raise _expected(f"{shown(name)}.values", Label("文字列のリスト", "a list of texts"))
     return kind, scale, values
+
+
+def _label(name: str, given: Any) -> Label:
+    match given:
+        case None:
+            return Label(name.rpartition(".")[2])
+        case str():
+            return Label(given)
+        case {"ja": str(ja), "en": str(en)}:
+            return Label(ja, en)
+        case {"ja": str(ja)}:
+            return Label(ja)
+    raise _expected(f"{shown(name)}.label", Label("文字列か {ja, en}", "a text or {ja, en}"))
 
 
 def _rows(given: Any) -> list[Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tasuki.formulas.scope import FieldType, Place
+from tasuki.labels import Label, Language
 from tasuki.storage.evaluation.given import GivenField
 
 
@@ -79,3 +80,24 @@ def scope_of(fields: Iterable[GivenField], globals_: Mapping[str, FieldType]) ->
         {one.name.lower(): (one.name, one.type) for one in fields},
         {name.lower(): (name, held) for name, held in globals_.items()},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLabels:
+    """What a line calls its fields."""
+
+    fields: Mapping[str, Label]
+
+    def field(self, object_key: str, name: str, language: Language) -> str:
+        """The label of a field, as it was given; of a field behind references only the last name."""
+        found = self.fields.get(f"{object_key}{name}".lower())
+        return name if found is None else found.text(language)
+
+    def object(self, object_key: str, language: Language) -> str:
+        """There are no other objects here."""
+        return object_key
+
+
+def labels_of(fields: Iterable[GivenField]) -> GivenLabels:
+    """The labels of these fields."""
+    return GivenLabels({one.name.lower(): one.label for one in fields})

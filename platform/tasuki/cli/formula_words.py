@@ -1,0 +1,36 @@
+"""Formulas in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import click
+
+from tasuki.cli.border import DONE
+from tasuki.cli.formula_batch import end_with_problems
+from tasuki.cli.printing import print_json
+from tasuki.formulas.explain import Labels, explain
+from tasuki.formulas.typed import Typed
+from tasuki.labels import LANGUAGES, Language
+from tasuki.storage.evaluation import Refusal, Unreadable, labels_of, read_request, understand
+
+
+def explain_given(given: Mapping[str, Any], language: Language, *, as_json: bool) -> NoReturn:
+    """Say a formula over given fields in words, and end the command."""
+    line = read_request(given)
+    if isinstance(line, Unreadable):
+        end_with_problems(line.problems, language, as_json=as_json)
+    understood = understand(line)
+    if isinstance(understood, Refusal):
+        end_with_problems(understood.problems, language, as_json=as_json)
+    end_with_words(understood.tree, labels_of(line.fields), "", language, as_json=as_json)
+
+
+def end_with_words(tree: Typed, labels: Labels, own: str, language: Language, *, as_json: bool) -> NoReturn:
+    """Print a formula in words: in one language, or in both as JSON."""
+    if as_json:
+        print_json({one: explain(tree, one, labels, own) for one in LANGUAGES})
+    else:
+        click.echo(explain(tree, language, labels, own))
+    raise SystemExit(DONE)
