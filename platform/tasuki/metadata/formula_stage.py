@@ -43,11 +43,17 @@ class _Object:
     def place(self, field: FieldDef, *path: str) -> FormulaPlace:
         return FormulaPlace(self.defined.documents[field.key], ("fields", field.key, *path))
 
-    def formula(self, key: str, role: Role, place: FormulaPlace, wanted: Wanted, before: Formula | None) -> Any:
-        """The checked formula, or `before` (unchecked, or None where there is none)."""
-        found = self.formulas.check(place, wanted) if before is not None else None
+    def formula(self, key: str, role: Role, place: FormulaPlace, wanted: Wanted, before: Formula) -> Formula:
+        """The checked formula, or `before`, which is unchecked, if it has problems."""
+        found = self.formulas.check(place, wanted)
         self.formulas.keep(self.item.key, key, role, place, found)
         return found or before
+
+    def optional(
+        self, key: str, role: Role, place: FormulaPlace, wanted: Wanted, before: Formula | None
+    ) -> Formula | None:
+        """The same for a formula that may be left out."""
+        return None if before is None else self.formula(key, role, place, wanted, before)
 
     def field(self, field: FieldDef) -> FieldDef:
         if field.derived:
@@ -66,7 +72,7 @@ class _Object:
     def _default(self, field: FieldDef) -> Formula | None:
         place = self.place(field, "default")
         wanted = Wanted(self.item.key, field_type(field))
-        formula: Formula | None = self.formula(field.key, "default", place, wanted, field.default)
+        formula = self.optional(field.key, "default", place, wanted, field.default)
         value = _constant(formula.tree) if formula is not None else None
         if value is not None:
             try:
@@ -81,8 +87,7 @@ class _Object:
         written = place.document.value["fields"][field.key]
         blanks: Blanks = written.get("blanks", "blank")
         wanted = Wanted(self.item.key, field_type(field), blanks)
-        formula: Formula | None = self.formula(field.key, "formula", place, wanted, field.formula)
-        return formula
+        return self.optional(field.key, "formula", place, wanted, field.formula)
 
     def _rollup(self, field: FieldDef, rollup: RollupDef | None) -> RollupDef | None:
         if rollup is None:
@@ -94,8 +99,10 @@ class _Object:
         over = way_back(document, field.key, rollup, self.item, other, self.known)
         held = field_type(field)
         returns = held if rollup.operation in ("min", "max") else None
-        value = self.formula(field.key, "value", self.place(field, "value"), Wanted(other.key, returns), rollup.value)
-        where = self.formula(field.key, "where", self.place(field, "where"), Wanted(other.key, CONDITION), rollup.where)
+        value = self.optional(field.key, "value", self.place(field, "value"), Wanted(other.key, returns), rollup.value)
+        where = self.optional(
+            field.key, "where", self.place(field, "where"), Wanted(other.key, CONDITION), rollup.where
+        )
         if rollup.operation in ("sum", "avg"):
             self.check_type(field, "value", value, _NUMBER, rollup.operation)
         elif rollup.operation in ("min", "max"):
@@ -115,7 +122,7 @@ class _Object:
         check_order(document, (*path, "order"), running.order, self.item, self.known)
         wanted = Wanted(self.item.key)
         value = self.formula(field.key, "value", self.place(field, "value"), wanted, running.value)
-        cap = self.formula(field.key, "cap", self.place(field, "cap"), wanted, running.cap)
+        cap = self.optional(field.key, "cap", self.place(field, "cap"), wanted, running.cap)
         for word, formula in (("value", value), ("cap", cap)):
             self.check_type(field, word, formula, _NUMBER, "running")
         if field_type(field).type != "number":
@@ -155,7 +162,7 @@ class _Object:
         return replace(
             rule,
             error_when=self.formula(rule.key, "error_when", places["error_when"], wanted, rule.error_when),
-            when=self.formula(rule.key, "when", places["when"], wanted, rule.when),
+            when=self.optional(rule.key, "when", places["when"], wanted, rule.when),
         )
 
     def check_type(
