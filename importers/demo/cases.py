@@ -184,6 +184,32 @@ def request_rows(rng: Random, world: World, cases: Sequence[Case], states: Seque
         }
 
 
+def web_rows(rng: Random, world: World, cases: Sequence[Case]) -> Iterator[Row]:
+    """web_exceptions.csv: asked with the request, answered by the next workday as far as the office has come."""
+    for case in cases:
+        if not case.is_web:
+            continue
+        answered = workday(case.day + timedelta(days=1))
+        refused = case.state == "キャンセル" and rng.random() < 0.5
+        open_still = case.state in ("下書き", "申請済", "連携済", "確認中") or answered > AS_OF
+        yield {
+            "照会キー": f"{case.key}-W",
+            "案件番号": case.key,
+            "理由": rng.choice(("感染等により対面回避", "地域の感染急増", "地域の感染急増", "操業停止・事業所閉鎖")),
+            "事情": rng.choice(
+                (
+                    "従業員に濃厚接触者が出たため",
+                    "管内で感染が急増し、事業者が来訪を控えているため",
+                    "県外からの来訪を控えるよう求められているため",
+                )
+            ),
+            "照会日時": f"{case.day} {rng.randint(9, 16):02d}:{rng.randint(0, 59):02d}",
+            "照会者": world.names.draw(rng).name,
+            "可否": "" if open_still else "否" if refused else "可",
+            "回答日時": "" if open_still else f"{answered} {rng.randint(10, 17):02d}:{rng.randint(0, 59):02d}",
+        }
+
+
 def _issue(rng: Random, world: World, case: Case) -> Row:
     gaps = {"percent": rng.randint(15, 70), "age": rng.randint(62, 81), "days": rng.randint(2, 6)}
     others = [name for name in _ISSUE.draw_some(rng, 2) if name != case.issue] if rng.random() < 0.35 else []

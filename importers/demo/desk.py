@@ -97,8 +97,11 @@ def _timetable(rng: Random, calls: int) -> Iterator[Call]:
         gaps = sorted(rng.randint(0, spare) for _ in range(count))
         at = datetime.combine(day, _OPEN)
         talked = 0
-        for length, gap in zip(lengths, gaps, strict=True):
+        for place, (length, gap) in enumerate(zip(lengths, gaps, strict=True), start=1):
             start = at + timedelta(minutes=talked + gap)
+            if place == count and rng.random() < 0.02:
+                # Now and then somebody picks up just after the desk has closed.
+                start = at + timedelta(hours=_HOURS, minutes=rng.randint(1, 6))
             yield Call(start, start + timedelta(minutes=length), line, rng.random() < 0.5)
             talked += length + 1
 

@@ -16,13 +16,16 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+import claims
 import desk
+import engagements
 import experts
 import institutions
 import masters
+import payments
 import smes
 import visits
-from cases import build_cases, request_rows
+from cases import build_cases, request_rows, web_rows
 from chance import stream
 from scale import SCALES, Scale
 from world import Row, read_world
@@ -47,6 +50,8 @@ def sheets(scale: Scale, seed: int) -> list[Sheet]:
     requests, supported = build_cases(stream(seed, "cases"), world, bodies, roster, scale)
     planned = visits.build_visits(stream(seed, "visits"), requests)
     states = visits.case_states(requests, planned)
+    engaged = engagements.build_engagements(stream(seed, "engagements"), roster, requests)
+    travel = claims.build_claims(stream(seed, "claims"), planned)
     callers = desk.People(world, roster, bodies.institutions, requests)
     calls, inquiries = desk.build_desk(stream(seed, "desk"), callers, scale.calls)
 
@@ -56,18 +61,36 @@ def sheets(scale: Scale, seed: int) -> list[Sheet]:
     return [
         Sheet("program_years", masters.years()),
         Sheet("rate_standards", masters.rates()),
+        Sheet("business_calendar", masters.holidays()),
         Sheet("bureaus", masters.bureaus(country)),
         Sheet("prefectures", masters.prefectures(country)),
         Sheet("institutions", institutions.institution_rows(rng("institutions"), world, bodies)),
         Sheet("regional_platforms", institutions.platform_rows(bodies)),
         Sheet("platform_members", institutions.member_rows(rng("members"), bodies)),
+        Sheet("platform_registrations", institutions.registration_rows(bodies)),
         Sheet("yorozu_bases", institutions.base_rows(rng("bases"), bodies)),
         Sheet("experts", experts.expert_rows(rng("experts"), world, roster), "cp932"),
         Sheet("expert_qualifications", experts.qualification_rows(rng("qualifications"), roster)),
+        Sheet(
+            "expert_affiliations",
+            engagements.affiliation_rows(rng("affiliations"), roster, bodies.institutions, requests, engaged),
+        ),
+        Sheet("appointments", engagements.appointment_rows(rng("appointments"), roster, engaged)),
+        Sheet("payee_infos", engagements.payee_rows(rng("payees"), roster, engaged)),
         Sheet("smes", smes.sme_rows(rng("smes"), world, supported)),
         Sheet("dispatch_requests", request_rows(rng("requests"), world, requests, states)),
+        Sheet("web_exceptions", web_rows(rng("web"), world, requests)),
         Sheet("dispatch_visits", visits.visit_rows(rng("visits"), world, planned)),
         Sheet("support_reports", visits.report_rows(rng("reports"), world, planned)),
+        Sheet("support_declarations", visits.declaration_rows(rng("declarations"), planned)),
+        Sheet("travel_claims", claims.claim_rows(rng("travel claims"), travel)),
+        Sheet("travel_claim_lines", claims.line_rows(travel)),
+        Sheet("lodging_nights", claims.night_rows(travel)),
+        Sheet("evidence", claims.paper_rows(travel)),
+        Sheet("travel_claim_checks", claims.check_rows(travel)),
+        Sheet("payment_runs", payments.run_rows()),
+        Sheet("payment_lines", payments.line_rows(planned)),
+        Sheet("payment_run_results", payments.result_rows()),
         Sheet("inquiries", desk.inquiry_rows(rng("inquiries"), world, inquiries)),
         Sheet("calls", desk.call_rows(rng("calls"), world, calls)),
     ]

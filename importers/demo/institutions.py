@@ -196,10 +196,14 @@ def platform_rows(bodies: Bodies) -> Iterator[Row]:
             "PFキー": platform.key,
             "名称": platform.name,
             "経済産業局": platform.prefecture.bureau,
-            "登録日": platform.registered_on.isoformat(),
             "代表機関": platform.members[0].key,
-            "状況": "登録",
         }
+
+
+def registration_rows(bodies: Bodies) -> Iterator[Row]:
+    """platform_registrations.csv: every platform has members enough."""
+    for platform in _each_platform(bodies):
+        yield {"PFキー": platform.key, "登録日": platform.registered_on.isoformat(), "状況": "登録"}
 
 
 def member_rows(rng: Random, bodies: Bodies) -> Iterator[Row]:

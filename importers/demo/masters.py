@@ -1,11 +1,12 @@
-"""The programme year, its rates, bureaus and prefectures: few rows, all from the specification."""
+"""The programme year, its rates and holidays, bureaus and prefectures: few rows, all from the specification."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from places import Country
-from world import Row
+from workdays import CLOSED
+from world import Row, yes
 
 
 def years() -> Iterator[Row]:
@@ -25,8 +26,10 @@ def _year(name: str, year: int, state: str, dispatch_to: str, dispatches: str, c
         "派遣期間（終了）": dispatch_to,
         "支払期限": f"{year + 1}-03-31",
         "1事業者あたりの派遣上限": "3",
+        "派遣上限の数え方": "派遣実施の回数",
         "計画派遣件数": dispatches,
         "計画受架電件数": calls,
+        "1通話の計画時間": "8",
         "計画振込件数": "3000",
         "窓口開始": "10:00",
         "窓口終了": "17:00",
@@ -61,6 +64,12 @@ def rates() -> Iterator[Row]:
         "時刻差の許容（分）": "15",
         "位置差の許容（m）": "300",
     }
+
+
+def holidays() -> Iterator[Row]:
+    """business_calendar.csv: what the day of the week does not say."""
+    for day, name in CLOSED.items():
+        yield {"日付": day.isoformat(), "名称": name, "営業日": yes(False)}
 
 
 def bureaus(country: Country) -> Iterator[Row]:

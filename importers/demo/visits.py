@@ -51,22 +51,39 @@ class Visit:
 
 
 def build_visits(rng: Random, cases: Sequence[Case]) -> list[Visit]:
-    """The visits of every case, the first one to five weeks after the request; no expert has two on one day."""
+    """The visits of every case, the first one to five weeks after the request. An expert has one visit a day; now
+    and then a second one in the afternoon."""
     busy: set[tuple[str, date]] = set()
+    mornings: dict[str, list[date]] = {}
     found = []
     for case in cases:
         day = case.day + timedelta(days=rng.randint(8, 35))
         for number in range(1, case.visits + 1):
-            day = _free_day(busy, case.expert.key, min(day, DISPATCH_END - timedelta(days=10)))
-            busy.add((case.expert.key, day))
-            start = time(rng.choice((9, 10, 10, 13, 13, 14)), rng.choice((0, 0, 30)))
-            key = f"{case.key}-{number}"
-            minutes = _MINUTES.draw(rng)
-            # An afternoon is too short for the longest visits.
-            minutes = min(minutes, 240) if start.hour > 9 else minutes
+            key, minutes = f"{case.key}-{number}", _MINUTES.draw(rng)
+            second = _afternoon(rng, mornings.get(case.expert.key, []), day)
+            if second:
+                day, start, minutes = second, time(14), min(minutes, 240)
+            else:
+                day = _free_day(busy, case.expert.key, min(day, DISPATCH_END - timedelta(days=10)))
+                busy.add((case.expert.key, day))
+                start = time(rng.choice((9, 10, 10, 13, 13, 14)), rng.choice((0, 0, 30)))
+                # An afternoon is too short for the longest visits.
+                minutes = min(minutes, 240) if start.hour > 9 else minutes
+                if start.hour < 13 and minutes <= 180:
+                    mornings.setdefault(case.expert.key, []).append(day)
             found.append(Visit(key, case, number, day, start, minutes, _state(rng, case, day)))
             day += timedelta(days=rng.randint(10, 30))
     return found
+
+
+def _afternoon(rng: Random, mornings: list[date], day: date) -> date | None:
+    """A day of the three weeks from `day` on which the expert has only a morning; it is taken. Seldom."""
+    near = [one for one in mornings if timedelta() <= one - day < timedelta(days=21)]
+    if not near or rng.random() > 0.15:
+        return None
+    chosen = rng.choice(near)
+    mornings.remove(chosen)
+    return chosen
 
 
 def _free_day(busy: set[tuple[str, date]], expert: str, day: date) -> date:
@@ -165,6 +182,24 @@ def _company(rng: Random, world: World, visit: Visit) -> Row:
         "同行なしの理由": world.words.say(rng, "no company") if alone else "",
         "理由の妥当性": ("妥当" if checked else rng.choice(("", "要確認"))) if alone else "",
     }
+
+
+def declaration_rows(rng: Random, visits: Sequence[Visit]) -> Iterator[Row]:
+    """support_declarations.csv: for visits without check-in, mostly as approved."""
+    for visit in visits:
+        if not visit.took_place or visit.state in ("支援中", "支援終了") or rng.random() > 0.05:
+            continue
+        begin, end = visit.at(0), visit.at(visit.minutes)
+        moved = timedelta(minutes=60 if rng.random() < 0.15 else 0)
+        yield {
+            "申告キー": f"{visit.key}-D",
+            "派遣キー": visit.key,
+            "申告書の種類": "チェックイン・アウト未実施の申告",
+            "申告日付": visit.day.isoformat(),
+            "申告開始": f"{begin + moved:%H:%M}",
+            "申告終了": f"{end + moved:%H:%M}",
+            "事務局確認": "" if moved else "適",
+        }
 
 
 def report_rows(rng: Random, world: World, visits: Sequence[Visit]) -> Iterator[Row]:

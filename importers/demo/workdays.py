@@ -9,20 +9,36 @@ DISPATCH_END = date(2022, 2, 28)
 AS_OF = date(2021, 12, 10)
 """The day of the snapshot: what lies before it has happened, what lies after it is planned."""
 
-# National holidays of the fiscal year (2021 moved three of them for the Olympic Games), then the year's turn.
-_CLOSED = frozenset(
-    [
-        *(date(2021, 4, 29), date(2021, 5, 3), date(2021, 5, 4), date(2021, 5, 5), date(2021, 7, 22)),
-        *(date(2021, 7, 23), date(2021, 8, 9), date(2021, 9, 20), date(2021, 9, 23), date(2021, 11, 3)),
-        *(date(2021, 11, 23), date(2022, 1, 10), date(2022, 2, 11), date(2022, 2, 23), date(2022, 3, 21)),
-        *(date(2021, 12, 29), date(2021, 12, 30), date(2021, 12, 31), date(2022, 1, 3)),
-    ]
-)
+# National holidays of the fiscal year (2021 moved three of them for the Olympic Games) and the year's turn.
+CLOSED = {
+    date(2021, 4, 29): "昭和の日",
+    date(2021, 5, 3): "憲法記念日",
+    date(2021, 5, 4): "みどりの日",
+    date(2021, 5, 5): "こどもの日",
+    date(2021, 7, 22): "海の日",
+    date(2021, 7, 23): "スポーツの日",
+    date(2021, 8, 8): "山の日",
+    date(2021, 8, 9): "振替休日（山の日）",
+    date(2021, 9, 20): "敬老の日",
+    date(2021, 9, 23): "秋分の日",
+    date(2021, 11, 3): "文化の日",
+    date(2021, 11, 23): "勤労感謝の日",
+    date(2021, 12, 29): "年末休業",
+    date(2021, 12, 30): "年末休業",
+    date(2021, 12, 31): "年末休業",
+    date(2022, 1, 1): "元日",
+    date(2022, 1, 2): "年始休業",
+    date(2022, 1, 3): "年始休業",
+    date(2022, 1, 10): "成人の日",
+    date(2022, 2, 11): "建国記念の日",
+    date(2022, 2, 23): "天皇誕生日",
+    date(2022, 3, 21): "春分の日",
+}
 
 
 def is_workday(day: date) -> bool:
     """True from Monday to Friday outside holidays and the turn of the year."""
-    return day.weekday() < 5 and day not in _CLOSED
+    return day.weekday() < 5 and day not in CLOSED
 
 
 def workday(day: date) -> date:
