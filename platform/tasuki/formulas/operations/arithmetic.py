@@ -173,6 +173,9 @@ def _power(em: Emission, parts: tuple[Part, ...]) -> Part:
 
 def _negate(em: Emission, parts: tuple[Part, ...]) -> Part:
     kind, part = _same_type(parts), parts[0]
+    if part.is_constant and part.constant:
+        negative = part.constant.copy_negate()
+        return replace(part, type=kind, value=em.constant_number(negative), constant=negative)
     if em.on_sqlite and part.scale is None:
         return em.decimal(em.leaf("negate", part.value), kind, parts)
     # With a blank, since two signs would begin a comment.
