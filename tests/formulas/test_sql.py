@@ -1,8 +1,9 @@
-"""The same formula finds the same rows on both engines, and they are those an independent reading finds."""
+"""Conditions over real tables find the same rows on both engines, and they are those an independent reading finds."""
 
 from __future__ import annotations
 
 import itertools
+import operator
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,10 +15,23 @@ from sqlalchemy import insert, select
 
 from support.marked import TINY
 from tasuki.diagnostics import NOWHERE
-from tasuki.formulas import Call, Combine, Compare, Literal, Name, Node, Not, check_condition, parse, to_sql
-from tasuki.metadata.scopes import ObjectScope
+from tasuki.formulas import (
+    Call,
+    Combine,
+    Compare,
+    FieldType,
+    Literal,
+    Name,
+    Node,
+    Not,
+    check_formula,
+    compile_sql,
+    condition,
+    parse,
+)
+from tasuki.metadata.scopes import Scopes
 from tasuki.storage import Org
-from tasuki.storage.formula_binding import ObjectBinding
+from tasuki.storage.formula_binding import RowBinding
 
 BOOK = """\
 object: book
@@ -49,7 +63,10 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "lent": (None, True, False),
     "reader": (None, ME, OTHER),
 }
-SIGNS = ("=", "<>", "<", ">", "<=", ">=")
+SIGNS_IN_PYTHON: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge
+}  # fmt: skip
+SIGNS = tuple(SIGNS_IN_PYTHON)
 CONDITIONS = [
     *(f"{left} {sign} {right}" for sign in SIGNS for left, right in (
         ("title", "'a'"), ("title", "'é'"), ("title", "'B'"), ("pages", "2"), ("pages", "1.5"), ("pages", "-0.5"),
@@ -101,14 +118,18 @@ def _system(identifier: UUID) -> dict[str, Any]:
 
 def test_every_condition_finds_the_rows_it_should(library: Org) -> None:
     item, table = library.catalog.objects["book"], library.tables["book"]
-    binding = ObjectBinding(item, table.c, library.database.name)
+    scope = Scopes(library.catalog.objects).of("book", "record")
+    binding = RowBinding(library.catalog, library.tables, library.database.name, item, table.c.__getitem__)
     with library.database.read() as connection:
         rows = connection.execute(select(table.c.id, *(table.c[key] for key in VALUES)))
         records = {row[0]: dict(zip(VALUES, row[1:], strict=True)) for row in rows}
         for text in CONDITIONS:
             node = parse(text, NOWHERE).node
-            assert node is not None and check_condition(node, ObjectScope(item)) == (), text
-            found = connection.execute(select(table.c.id).where(to_sql(node, binding)), RUNTIME)
+            assert node is not None
+            checked = check_formula(node, scope, returns=FieldType("boolean"))
+            assert checked.tree is not None, checked.problems
+            test = condition(compile_sql(checked.tree, binding))
+            found = connection.execute(select(table.c.id).where(test), RUNTIME)
             expected = {key for key, record in records.items() if evaluate(node, record) is True}
             assert {row[0] for row in found} == expected, text
 
@@ -119,7 +140,10 @@ def evaluate(node: Node, row: Mapping[str, Any]) -> Any:
         case Literal(value):
             return value
         case Name(path):
-            return RUNTIME["user_id"] if path[0] == "$User" else row[path[0]]
+            if path[0] == "$User":
+                return RUNTIME["user_id"]
+            # A checkbox is never blank.
+            return row["lent"] is True if path[0] == "lent" else row[path[0]]
         case Call("TODAY" | "NOW" as name):
             return RUNTIME[name.lower()]
         case Call("ISBLANK", (inner,)):
@@ -142,17 +166,11 @@ def evaluate(node: Node, row: Mapping[str, Any]) -> Any:
 
 
 def _compare(sign: str, left: Any, right: Any) -> bool | None:
+    if sign in ("=", "<>") and (isinstance(left, str) or isinstance(right, str)):
+        # A blank text equals a blank text and nothing else.
+        return ((left or "") == (right or "")) == (sign == "=")
     if left is None or right is None:
         return None
-    return (
-        {
-            "=": left == right,
-            "<>": left != right,
-            "<": left < right,
-            ">": left > right,
-            "<=": left <= right,
-            ">=": left >= right,
-        }[sign]
-        if not isinstance(left, UUID)
-        else (left == right) == (sign == "=")
-    )
+    if isinstance(left, UUID):
+        return (left == right) == (sign == "=")
+    return SIGNS_IN_PYTHON[sign](left, right)

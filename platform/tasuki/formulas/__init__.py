@@ -3,16 +3,13 @@
 from tasuki.formulas.assign import assigned
 from tasuki.formulas.checking import CheckedFormula, check_formula
 from tasuki.formulas.compiling import compile_sql, condition
-from tasuki.formulas.first_form import Checked, check, check_condition, check_default
 from tasuki.formulas.nodes import Call, Combine, Compare, Literal, Name, Node, Not, fields_in
 from tasuki.formulas.parsing import Parsed, parse
 from tasuki.formulas.scope import Binding, FieldType, Scope, Sql
-from tasuki.formulas.sql import to_sql
 
 __all__ = [
     "Binding",
     "Call",
-    "Checked",
     "CheckedFormula",
     "Combine",
     "Compare",
@@ -25,13 +22,9 @@ __all__ = [
     "Scope",
     "Sql",
     "assigned",
-    "check",
-    "check_condition",
-    "check_default",
     "check_formula",
     "compile_sql",
     "condition",
     "fields_in",
     "parse",
-    "to_sql",
 ]

@@ -148,6 +148,8 @@ class _Checker:
         if name in _ONLY_IN_REPORTS:
             self.report("M201", node.where, name=name)
             return None
+        if name in _MOMENTS:
+            return self.moment(node)
         entry = OPERATIONS.get(name) if name.isupper() else None
         if entry is None:
             if name in LATER:
@@ -157,12 +159,16 @@ class _Checker:
             return None
         if name in _OF_WRITING:
             return self.of_writing(node, entry)
-        if name in _MOMENTS and self.counted(entry, node):
-            return System(*_MOMENTS[name], node)
         return self.apply(entry, node.arguments, node)
 
     def functions(self) -> list[str]:
-        return [*(name for name in OPERATIONS if name.isupper()), *_QUERIES]
+        return [*(name for name in OPERATIONS if name.isupper()), *_QUERIES, *_MOMENTS]
+
+    def moment(self, node: Call) -> Typed | None:
+        if node.arguments:
+            self.report("M107", node.where, name=node.function, wanted="0", found=len(node.arguments))
+            return None
+        return System(*_MOMENTS[node.function], node)
 
     def apply(self, entry: Function, arguments: Sequence[Node], node: Node) -> Typed | None:
         counted = not isinstance(node, Call) or self.counted(entry, node)

@@ -77,7 +77,8 @@ def parse(text: str, where: Location) -> Parsed:
         word = error.token
         if not isinstance(word, Word):
             return _unreadable(source, len(text), "…", expectation(error))
-        return _unreadable(source, word.offset, word.text, instead(text, word.offset) or expectation(error))
+        slip = None if word.type == "TEXT" else instead(text, word.offset)
+        return _unreadable(source, word.offset, word.text, slip or expectation(error))
     return Parsed(node)
 
 

@@ -377,16 +377,6 @@ CODES: dict[str, Entry] = {
         "関数「{name}」はこのバージョンではまだ使えません",
         "The function “{name}” is not available in this version yet",
     ),
-    "M103": Entry(
-        "「{name}」はこのバージョンではまだ使えません",
-        "“{name}” is not available in this version yet",
-        "使えるのは、このオブジェクトの項目と $User.id です",
-        "Use fields of this object, or $User.id",
-    ),
-    "M104": Entry(
-        "演算子「{operator}」はこのバージョンではまだ使えません",
-        "The operator “{operator}” is not available in this version yet",
-    ),
     "M105": Entry("「{name}」という項目はありません", "There is no field called “{name}”"),
     "M106": Entry("「{name}」という関数はありません", "There is no function called “{name}”"),
     "M107": Entry(
@@ -397,15 +387,11 @@ CODES: dict[str, Entry] = {
         "ここには条件（真か偽）が要ります（書かれているのは{found}）",
         "A condition is needed here, but this is {found}",
     ),
-    "M109": Entry(
-        "初期値に書けるのは、値そのもの、TODAY()、NOW()、$User.id です",
-        "A default may be a literal, TODAY(), NOW() or $User.id",
-        "文字列は二重に囲みます（例: '\"face\"'）",
-        "A text is quoted twice, for example '\"face\"'",
-    ),
     "M110": Entry(
-        "初期値の型が違います（{wanted}の項目に{found}）",
-        "The default is {found}, but the field holds {wanted}",
+        "ここに要るのは{wanted}ですが、計算式は{found}になります",
+        "The formula gives {found}, but {wanted} is needed here",
+        "数値を文字列にするのは TEXT、文字列を数値にするのは VALUE、日時を日付にするのは DATEVALUE です",
+        "TEXT makes a text of a number, VALUE a number of a text, DATEVALUE a date of a date and time",
     ),
     "M111": Entry(
         "INCLUDES は複数選択の項目に使います",
@@ -418,8 +404,8 @@ CODES: dict[str, Entry] = {
         "The second argument of INCLUDES is a key of the value set, in quotes",
     ),
     "M113": Entry(
-        "空との比較は真になりません",
-        "A comparison with blank is never true",
+        "空より大きい値も小さい値もありません",
+        "Nothing is greater or less than blank",
         "ISBLANK(項目) か NOT(ISBLANK(項目)) を使ってください",
         "Use ISBLANK(field) or NOT(ISBLANK(field))",
     ),

@@ -23,12 +23,13 @@ def one_sort(arguments: Sequence[Typed], places: Iterable[int]) -> tuple[Fault, 
     return ()
 
 
-def equal_sort(arguments: Sequence[Typed], left: int, right: int) -> tuple[Fault, ...]:
-    """Two arguments can be equal: of one type, and a literal is a key of the picklist it stands beside."""
+def equal_sort(arguments: Sequence[Typed], left: int, right: int, at: int | None = None) -> tuple[Fault, ...]:
+    """Two arguments can be equal: of one type (told at the argument `at`), and a literal is a key of the picklist it
+    stands beside."""
     one, other = arguments[left], arguments[right]
     if not comparable(one.type, other.type):
         words = {"left": WORDS[one.type.type], "right": WORDS[other.type.type]}
-        return (Fault("M115", None if left == 0 else right, words),)
+        return (Fault("M115", at, words),)
     return choice(one, other, right) or choice(other, one, left)
 
 

@@ -142,7 +142,7 @@ def _alike(first: int, step: int) -> Callable[[tuple[Typed, ...]], tuple[Fault, 
 def _check_case(arguments: tuple[Typed, ...]) -> tuple[Fault, ...]:
     found: tuple[Fault, ...] = ()
     for place in range(1, len(arguments) - 1, 2):
-        found += equal_sort(arguments, 0, place)
+        found += equal_sort(arguments, 0, place, place)
     return found or _alike(2, 2)(arguments)
 
 

@@ -97,7 +97,7 @@ class Function:
         """The parameter that the argument at `place` of `count` stands for."""
         if place < self._fixed:
             return self.parameters[place]
-        repeated = self.parameters[self._fixed :]
+        repeated = self.parameters[self._fixed :] or self.parameters[-1:]
         if len(repeated) == 2 and place == count - 1:
             return repeated[1]
         return repeated[(place - self._fixed) % len(repeated)]
