@@ -17,7 +17,7 @@ from tasuki.formulas.operations import OPERATIONS
 from tasuki.formulas.typed import Apply, Constant, Prior, Query, Read, System, Typed
 from tasuki.labels import Label, Language
 
-LONG = 60
+LONG: Mapping[Language, int] = MappingProxyType({"ja": 50, "en": 100})
 """Characters from which on the parts of a condition stand on lines of their own."""
 MOST_PLACES = 10
 """The words of a function name no more arguments than this one by one."""
@@ -49,7 +49,7 @@ def explain(tree: Typed, language: Language, labels: Labels | None = None, own: 
     The parts of a long condition stand on lines of their own."""
     teller = _Teller(language, labels or Names(), own)
     spoken = teller.condition(tree) if tree.type.type == "boolean" else teller.value(tree)
-    if isinstance(tree, Apply) and tree.operation in _JOINS and len(spoken) > LONG:
+    if isinstance(tree, Apply) and tree.operation in _JOINS and len(spoken) > LONG[language]:
         heading = _HEADINGS[tree.operation].text(language)
         bullet = "・" if language == "ja" else "- "
         return "\n".join([heading, *(f"{bullet}{teller.condition(part)}" for part in _flat(tree))])
