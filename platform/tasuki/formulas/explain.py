@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import Protocol
 
 from tasuki.formulas.digits import decimal_text
-from tasuki.formulas.operations import OPERATIONS
+from tasuki.formulas.operations import OPERATIONS, Function
+from tasuki.formulas.operations.signature import BOOLEAN
 from tasuki.formulas.typed import Apply, Constant, Prior, Query, Read, System, Typed
 from tasuki.labels import Label, Language
 
@@ -219,12 +220,16 @@ class _Teller:
         if tree.operation in ("NOT", *_JOINS):
             return self.condition(tree)
         function = OPERATIONS[tree.operation]
-        parts = [self._argument(part) for part in tree.arguments]
+        count = len(tree.arguments)
+        parts = [self._argument(function, place, count, part) for place, part in enumerate(tree.arguments)]
         comma = "、" if self.language == "ja" else ", "
         return _filled(function.words.text(self.language), parts, comma)
 
-    def _argument(self, tree: Typed) -> str:
-        return self.condition(tree) if tree.type.type == "boolean" and isinstance(tree, Apply) else self.value(tree)
+    def _argument(self, function: Function, place: int, count: int, tree: Typed) -> str:
+        is_test = function.parameter(place, count).types == BOOLEAN
+        if is_test or (tree.type.type == "boolean" and isinstance(tree, Apply)):
+            return self.condition(tree)
+        return self.value(tree)
 
     def _calculated(self, tree: Apply) -> str:
         strength = _STRENGTH[tree.operation]
