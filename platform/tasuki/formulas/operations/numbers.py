@@ -163,7 +163,7 @@ FUNCTIONS = (
         _root,
         Label("{0}の平方根", "the square root of {0}"),
         Label("平方根（小数20桁）。負の数は誤り", "The square root to 20 places; a negative number is an error"),
-        (Example("SQRT(2)", "1.41421356237309504880"), Example("SQRT(-1)", error="R203")),
+        (Example("SQRT(2)", "1.4142135623730950488"), Example("SQRT(-1)", error="R203")),
     ),
     Function(
         "EXP",

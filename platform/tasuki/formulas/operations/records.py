@@ -112,6 +112,7 @@ FUNCTIONS = (
         _is_new,
         Label("新しいレコード", "the record is new"),
         Label("書き込もうとしているレコードが新しいか", "Whether the record that is written is new"),
+        (Example("ISNEW()", "true"),),
     ),
     Function(
         "ISCHANGED",
@@ -123,6 +124,7 @@ FUNCTIONS = (
             "項目の値が書き込みで変わるか。新しいレコードでは偽",
             "Whether writing changes the field; false for a new record",
         ),
+        (Example("ISCHANGED(Amount__c)", "false", row={"Amount__c": ("currency", "5")}),),
     ),
     Function(
         "PRIORVALUE",
@@ -134,6 +136,7 @@ FUNCTIONS = (
             "書き込む前の項目の値。新しいレコードでは今の値",
             "The value the field had before it was written; of a new record, the one it has",
         ),
+        (Example("PRIORVALUE(Amount__c)", "5", row={"Amount__c": ("currency", "5")}),),
     ),
     Function(
         "ISCLONE",
@@ -145,5 +148,6 @@ FUNCTIONS = (
             "複製で作られたレコードか。複製の印は付かないので、いつも偽",
             "Always false: records are not marked as clones",
         ),
+        (Example("ISCLONE()", "false"),),
     ),
 )
