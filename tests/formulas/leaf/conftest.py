@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from support.leaves import Call, on_postgresql, on_sqlite
-from tasuki.formulas.leaf import dates, programme, text, times
+from tasuki.formulas.leaf import dates, numbers, programme, text, times
 
-LEAVES = (*text.LEAVES, *dates.LEAVES, *times.LEAVES, *programme.LEAVES)
+LEAVES = (*numbers.LEAVES, *text.LEAVES, *dates.LEAVES, *times.LEAVES, *programme.LEAVES)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"], scope="module")

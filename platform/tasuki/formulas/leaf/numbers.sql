@@ -121,27 +121,27 @@ CREATE FUNCTION tasuki_formulas.is_number(x text) RETURNS boolean LANGUAGE sql S
     SELECT x ~ '^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$'
 $$;
 
--- A text as a number; NULL if it is none, or too long a one. Nothing is written out before its length is known.
+-- A text as a number; NULL if it is none, or too long a one. Nothing is written out before its length is known: neither
+-- a text nor an exponent of any length becomes a number of that length.
 CREATE FUNCTION tasuki_formulas.value(x text) RETURNS numeric LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
-DECLARE mantissa text := split_part(lower(x), 'e', 1); exponent text := split_part(lower(x), 'e', 2);
-        digits text; found numeric;
+DECLARE parts text[] := regexp_match(x, '^([+-]?)([0-9]*)\.?([0-9]*)(?:[eE]([+-]?)0*([0-9]*))?$');
+        digits text; places integer;
 BEGIN
     IF NOT tasuki_formulas.is_number(x) THEN
         RETURN NULL;
     END IF;
-    digits := trim('0' from translate(mantissa, '+-.', ''));
+    digits := ltrim(parts[2] || parts[3], '0');
+    -- Where the point is, counted from the first digit that is not 0.
+    places := length(parts[2]) - length(parts[2] || parts[3]) + length(digits);
+    digits := rtrim(digits, '0');
     IF digits = '' THEN
         RETURN 0;
-    ELSIF length(digits) > 38 OR length(ltrim(exponent, '+-0')) > 6 THEN
+    ELSIF length(digits) > 38 OR length(parts[5]) > 6 THEN
         RETURN NULL;
     END IF;
-    -- Zeros around the digits count, too, for where the point is.
-    IF length(mantissa) > 1000 OR abs(coalesce(nullif(exponent, ''), '0')::integer) > 1000 THEN
-        mantissa := regexp_replace(mantissa, '^([+-]?)0+', '\1');
-        IF length(mantissa) > 1000 OR abs(coalesce(nullif(exponent, ''), '0')::integer) > 1000 THEN
-            RETURN NULL;
-        END IF;
+    places := places + coalesce(nullif(parts[4] || parts[5], parts[4]), '0')::integer;
+    IF abs(places) > 76 THEN
+        RETURN NULL;
     END IF;
-    found := x::numeric;
-    RETURN tasuki_formulas.exact(found);
+    RETURN tasuki_formulas.exact((parts[1] || '0.' || digits || 'e' || places)::numeric);
 END $$;
