@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +35,7 @@ def test_every_value_that_follows_from_itself_is_in_a_circle_that_is_told(graph:
     found = list(circles(graph))
     for circle in found:
         assert circle[0] == circle[-1]
-        assert all(after in graph[before] for before, after in zip(circle, circle[1:], strict=False))
+        assert all(after in graph[before] for before, after in pairwise(circle))
     told = {place for circle in found for place in circle}
     assert told == {place for place in graph if place in reachable(graph, place)}
     assert len(found) == len({frozenset(circle) for circle in found})
