@@ -61,10 +61,11 @@ def time_of(instant: datetime, zone: ZoneInfo) -> time:
 
 
 def _local(instant: datetime, zone: ZoneInfo) -> datetime:
+    """The wall clock; beyond the years 1 to 9999 their first or last moment."""
     try:
         return instant.astimezone(zone)
     except OverflowError:
-        raise Failed(NO_DATE) from None
+        return datetime.max if instant.year > 5000 else datetime.min
 
 
 def add_days(day: date, number: Decimal) -> date:
