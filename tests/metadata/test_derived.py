@@ -164,6 +164,8 @@ ITEMS = {
     " find_or_create: {account: order.account, dat: day}}  #! M031\n",
     "a kept value that depends on today": "  x: {type: formula, returns: integer, label: 甲, stored: true,"
     " formula: TODAY() - day}  #! M141\n",
+    "a kept value that depends on the hour": "  x: {type: formula, returns: time, label: 甲, stored: true,"
+    " formula: TIMENOW()}  #! M141\n",
     "a kept value that looks around": "  x: {type: formula, returns: checkbox, label: 甲, stored: true,"
     " formula: 'EXISTS(day, date = $Record.day)'}  #! M142\n",
     "a kept value of a restless one": "  y: {type: formula, returns: integer, label: 乙, formula: TODAY() - day}\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tasuki.formulas.typed import Prior, Query, Read, System, Typed, parts, walk
+from tasuki.formulas.typed import Apply, Prior, Query, Read, System, Typed, parts, walk
 from tasuki.labels import Label
 from tasuki.metadata.catalog import FieldDef, ObjectDef
 from tasuki.metadata.dependencies import Place, circles, derived_from, sources
@@ -110,8 +110,9 @@ def _is_known_first(read: Read, item: ObjectDef) -> bool:
 def _check_kept(one: Placed, seen: _Seen, findings: Findings) -> None:
     """A kept value is renewed when what it reads is written; what changes by itself would leave it stale."""
     for part in walk(one.formula.tree):
-        if isinstance(part, System):
-            one.place.report("M141", part.node.where, findings, name=_MOMENTS.get(part.name, part.name))
+        moment = _moment(part)
+        if moment is not None:
+            one.place.report("M141", part.node.where, findings, name=moment)
         elif isinstance(part, Query):
             one.place.report("M142", part.node.where, findings, name=_CALLS[part.operation])
         elif isinstance(part, Read):
@@ -119,6 +120,16 @@ def _check_kept(one: Placed, seen: _Seen, findings: Findings) -> None:
             if restless is not None:
                 name, what = ".".join(part.path), Label(restless)
                 one.place.report("M143", part.node.where, findings, name=name, what=what)
+
+
+def _moment(part: Typed) -> str | None:
+    """What a part takes from the moment or the person, as it is written."""
+    match part:
+        case System(name):
+            return _MOMENTS.get(name, name)
+        case Apply("TIMENOW" as name):
+            return name
+    return None
 
 
 def _check_anchor(one: Placed, item: ObjectDef, seen: _Seen, findings: Findings) -> None:
@@ -164,13 +175,11 @@ class _Seen:
 
     def _cause(self, part: Typed) -> str | None:
         match part:
-            case System():
-                return _MOMENTS.get(part.name, part.name)
             case Query():
                 return _CALLS[part.operation]
             case Read():
                 return self.restless((part.objects[-1], part.path[-1]))
-        return None
+        return _moment(part)
 
     def counts(self, part: Typed, key: str) -> bool:
         """True if a part looks at all records of the object `key`, or at what a record it refers to sums up of them."""
