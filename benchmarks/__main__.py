@@ -11,6 +11,8 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from benchmarks.derived import measure_derived
+from benchmarks.formulas import measure_formulas
 from benchmarks.gate import measure_gate
 from benchmarks.loads import measure_loads
 from benchmarks.measure import FULL, HEADER, QUICK, Result, Sizes, machine, write_report
@@ -21,6 +23,8 @@ from support.postgres import BENCH_SETTINGS, Cluster, start_cluster
 
 MEASUREMENTS: Mapping[str, Callable[[str, Cluster, Sizes], list[Result]]] = {
     "gate": measure_gate,
+    "derived": measure_derived,
+    "formulas": measure_formulas,
     "load": measure_loads,
     "pages": measure_pages,
     "startup": measure_startup,

@@ -24,8 +24,8 @@ Write = tuple[str, str, dict[str, str | None] | None]
 
 KEYS = {"region": "name", "customer": "name", "order": "code", "line": "item", "delivery": "code", "tariff": "name"}
 REFERENCES = {"customer": {"region": "region"}, "order": {"customer": "customer"}, "line": {"order": "order"}}
-NUMBERS = {"region": 3, "customer": 5, "order": 9, "line": 14, "delivery": 8}
-STEPS = 140
+NUMBERS = {"region": 3, "customer": 4, "order": 9, "line": 14, "delivery": 8}
+STEPS = 260
 
 
 class Clerk:
@@ -57,7 +57,7 @@ class Clerk:
         return {"rate": self.maybe(f"{self.dice.randrange(1, 900) / 1000}")}
 
     def _customer(self) -> dict[str, str | None]:
-        return {"region": self.maybe(self.key("region")), "most": self.maybe(str(self.dice.randrange(2, 6)))}
+        return {"region": self.maybe(self.key("region")), "most": self.maybe(str(self.dice.randrange(1, 5)))}
 
     def _order(self) -> dict[str, str | None]:
         return {

@@ -65,7 +65,8 @@ class Derivations:
     `local` are an object's kept values that follow from its own row and those its references lead to: references the
     system sets in the order they need each other, then formulas. `readers` go by (object, field) that changed;
     `rollups` by child, `runnings` by object; `picked` are the objects that pick a record of the key's object,
-    `picked_by` the fields of the picked object that decide, by (who picks, what).
+    `picked_by` the fields of the picked object that decide, by (who picks, what). `heights` says how far below others
+    an object stands: 0 for those that refer to none.
     """
 
     local: Mapping[str, tuple[FieldDef, ...]]
@@ -76,6 +77,7 @@ class Derivations:
     runnings: Mapping[str, tuple[Running, ...]]
     picked: Mapping[str, tuple[str, ...]]
     picked_by: Mapping[tuple[str, str], frozenset[str]]
+    heights: Mapping[str, int]
 
     def settled_fields(self, object_key: str) -> frozenset[str]:
         """The fields of an object that only the settle stage knows: roll-ups and running sums."""
@@ -146,6 +148,7 @@ def _derivations(catalog: Catalog) -> Derivations:
         runnings=_grouped((group.object, group) for group in runnings),
         picked=_picked(catalog),
         picked_by=_picked_by(catalog),
+        heights=_heights(catalog),
     )
 
 
@@ -263,4 +266,20 @@ def _picked_by(catalog: Catalog) -> Mapping[tuple[str, str], frozenset[str]]:
                 path[0] for asked in inner for path in columns_behind(catalog, target, asked, fresh=False)
             )
             found[key, field.to] |= columns | {name for name, _ in field.pick.order}
+    return found
+
+
+def _heights(catalog: Catalog) -> Mapping[str, int]:
+    """The longest way up along references; where they lead in a circle, the circle is cut where it is met."""
+    found: dict[str, int] = {}
+
+    def height(key: str, above: frozenset[str]) -> int:
+        if key not in found:
+            item = catalog.objects[key]
+            targets = {field.to for field in item.fields.values() if field.to in catalog.objects} - above - {key}
+            found[key] = 1 + max((height(str(to), above | {key}) for to in sorted(map(str, targets))), default=-1)
+        return found[key]
+
+    for key in sorted(catalog.objects):
+        height(key, frozenset())
     return found

@@ -15,12 +15,12 @@ from tasuki.ids import new_ids
 from tasuki.objects.batch import Batch, Outcome
 from tasuki.objects.pipeline.effects import DEPTH, derived_batches
 from tasuki.objects.pipeline.found import batch_of, typed_keys, unfound
-from tasuki.objects.pipeline.lock import lock_statements, locked_references
+from tasuki.objects.pipeline.lock import changes_of, lock_statement, locked_references
 from tasuki.objects.pipeline.merge import RowResult, merge
 from tasuki.objects.pipeline.plan import WritePlan, live
 from tasuki.objects.pipeline.read import ReadBatch
 from tasuki.objects.pipeline.refusals import Unsettled
-from tasuki.objects.pipeline.settle import Changed, Settling, is_settled
+from tasuki.objects.pipeline.settle import Settling, is_settled
 from tasuki.objects.pipeline.stage import Staged, relation_b, stage
 from tasuki.permissions import Access, access_for
 from tasuki.storage import Connection
@@ -41,12 +41,6 @@ class Wave:
     write: Callable[..., Outcome]
     """The write path itself, for derived batches."""
 
-    @property
-    def changes(self) -> Changed:
-        """What the wave may change."""
-        stays = self.plan.shape.operation in ("update", "upsert")
-        return Changed(self.plan.merged_fields() if stays else (), moved=self.plan.shape.operation != "update")
-
 
 def write_wave(wave: Wave) -> tuple[list[RowResult], dict[int, UUID | None]]:
     """What became of the rows, and the records that are new by row. Raises Unsettled if what follows from them cannot
@@ -55,21 +49,23 @@ def write_wave(wave: Wave) -> tuple[list[RowResult], dict[int, UUID | None]]:
     ids = _record_ids(plan, wave.batch, wave.values["now"])
     staged = stage(plan, wave.batch, wave.cells, ids, connection)
     given = {**wave.values, **staged.values}
-    for lock in lock_statements(plan, staged.source):
+    lock = lock_statement(plan, staged.source)
+    if lock is not None:
         connection.run(lock, given)
     if wave.batch.shape.operation == "purge":
         # Details go after their masters, like every effect, and hold foreign keys to them until then.
         connection.defer_foreign_keys()
+    changes = changes_of(plan)
     settling = _settling(wave) if is_settled(plan.org, plan.item.key) else None
     existing = _existing(wave, staged, given) if settling else []
-    before = settling.before(plan.item.key, existing, wave.changes) if settling else None
+    before = settling.before(plan.item.key, existing, changes) if settling else None
     results = merge(plan, staged.source, connection, given)
     told = {item.row for item in results}
     created = {row: record for row, record in enumerate(ids) if row not in told}
     written = [item.record for item in results if item.written]
     if settling and before and (created or written):
         changed = [*existing, *filter(None, created.values())]
-        settling.after(plan.item.key, changed, before, wave.changes, locked=locked_references(plan))
+        settling.after(plan.item.key, changed, before, changes, locked=locked_references(plan))
         settling.test()
     _run_effects(wave, written)
     return results, created

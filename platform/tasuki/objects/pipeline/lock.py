@@ -1,140 +1,152 @@
-"""Stage 4, lock: the records to change and those they will refer to, in id order, by a statement of its own.
+"""Stage 4, lock: the records to change, those they refer to and those whose derived values will move, by a statement of
+its own.
 
 A statement sees what was committed when it began. Only one that starts after the locks are held sees the values no
-other writer can change any more, so resolving, checking and merging are later statements. SQLite needs none of this:
-its transaction began as the only writer.
+other writer can change any more, so resolving, checking and merging are later statements. Everybody locks from above
+to below (a region, its customers, their orders) and in id order among equals: who waits for one thing holds nothing
+that the other could want. SQLite needs none of this: its transaction began as the only writer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, func, join, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, select, union
 
 from tasuki.formulas.typed import Path
-from tasuki.objects.derivations import Rollups, Running, derivations_of
+from tasuki.objects.derivations import Derivations, derivations_of, object_at
 from tasuki.objects.pipeline.plan import WritePlan, live
+from tasuki.objects.pipeline.settle import Changed
 from tasuki.objects.pipeline.stage import Source, relation_b
 from tasuki.storage import Compiled
 from tasuki.storage.statements import compile_statement
 
-_LOCKS: Mapping[str, dict[str, bool]] = {
+Strength = Literal["keep", "read", "change"]
+"""How firmly a record is held: against being deleted; against changes, because derived values come from it; for a
+change of its own derived values. The strongest at once, because two writers who both want more than they have wait for
+each other."""
+_ORDER: tuple[Strength, ...] = ("keep", "read", "change")
+_LOCKS: Mapping[Strength, dict[str, bool]] = {
     "change": {"key_share": True},
     "read": {"read": True},
     "keep": {"read": True, "key_share": True},
 }
+_HOPS = 8
 
 
-def lock_statements(plan: WritePlan, source: Source) -> list[Compiled]:
-    """The locking statements of a plan, in order; none if there is nothing another writer could change under it."""
-    if plan.dialect == "sqlite":
-        return []
-    return plan.keep(("lock", source), lambda: _statements(plan, source))
+def lock_statement(plan: WritePlan, source: Source) -> Compiled | None:
+    """The locking statement of a plan; None if there is nothing another writer could change under it."""
+    if plan.dialect == "sqlite" or not (plan.finds or _held(plan)):
+        return None
+    dialect = plan.org.database.dialect
+    return plan.keep(("lock", source), lambda: compile_statement(_build(plan, source), dialect))
 
 
 def locked_references(plan: WritePlan) -> frozenset[str]:
-    """The references by which the records that new rows belong to are locked for a change of their roll-ups."""
-    if plan.shape.operation != "insert":
-        return frozenset()
-    return frozenset(key for key in _references(plan) if _strength(plan, key) == "change")
+    """The references by which the records that the rows belong to are locked for a change of their roll-ups."""
+    return frozenset(path[0] for path, strength in _held(plan).items() if len(path) == 1 and strength == "change")
 
 
-def _statements(plan: WritePlan, source: Source) -> list[Compiled]:
-    dialect = plan.org.database.dialect
-    found = []
-    if plan.finds or _references(plan):
-        found.append(compile_statement(_build(plan, source), dialect))
-    if far := _far_references(plan):
-        found.append(compile_statement(_build_far(plan, source, far), dialect))
+def changes_of(plan: WritePlan) -> Changed:
+    """What a batch may change."""
+    operation = plan.shape.operation
+    return Changed(plan.merged_fields() if operation in ("update", "upsert") else (), moved=operation != "update")
+
+
+def _held(plan: WritePlan) -> Mapping[Path, Strength]:
+    """The references, and references behind them, whose records are locked, and how firmly."""
+    return plan.keep("held", lambda: dict(_strongest(plan)))
+
+
+def _strongest(plan: WritePlan) -> dict[Path, Strength]:
+    found: dict[Path, Strength] = {}
+    for path, strength in _wanted(plan):
+        old = found.get(path, "keep")
+        found[path] = max(old, strength, key=_ORDER.index)
     return found
 
 
-def _strength(plan: WritePlan, key: str) -> Literal["change", "read", "keep"]:
-    """How firmly the target of a reference is held: `change` where its roll-ups or running sums will move, `read`
-    where derived values of the row come from it, else just against being deleted. The strongest at once, because
-    two writers who both want more than they have wait for each other."""
+def _wanted(plan: WritePlan) -> Iterator[tuple[Path, Strength]]:
     derivations = derivations_of(plan.org)
-    groups: tuple[Rollups | Running, ...] = (
-        *derivations.rollups.get(plan.item.key, ()),
-        *derivations.runnings.get(plan.item.key, ()),
-    )
-    if any(group.over == key for group in groups):
-        return "change"
-    paths = derivations.local_reads[plan.item.key]
-    return "read" if any(len(path) > 1 and path[0] == key for path in paths) else "keep"
+    given = [key for key in plan.references() if plan.input(key) is not None]
+    yield from (((key,), "keep") for key in given)
+    if plan.computes:
+        # What a picked or found record says is looked at again once it is known which record that is.
+        for path in derivations.local_reads[plan.item.key]:
+            if path[0] in given:
+                yield from ((path[:depth], "read") for depth in range(1, len(path)))
+    yield from ((path, "change") for path in _moving(derivations, plan.org.catalog.objects, plan, changes_of(plan)))
 
 
-def _far_references(plan: WritePlan) -> list[Path]:
-    """What derived values of the row read behind the records it refers to: ("order", "customer")."""
-    given = set(_references(plan))
-    paths = derivations_of(plan.org).local_reads[plan.item.key] if plan.computes else frozenset()
-    found = {path[:depth] for path in paths for depth in range(2, len(path)) if path[0] in given}
-    return sorted(found, key=lambda path: (len(path), path))
-
-
-def _build_far(plan: WritePlan, source: Source, far: list[Path]) -> Select[tuple[int]]:
-    """In a statement after the first, which holds the references on the way as they are."""
-    b = relation_b(plan, source, {f"in_{path[0]}" for path in far})
-    parts = []
-    for path in far:
-        given = plan.input(path[0])
-        assert given is not None
-        here, rows = plan.item, None
-        last: Any = None
-        for name in path:
-            field = here.field(name)
-            assert field is not None and field.to is not None
-            here = plan.org.catalog.objects[field.to]
-            hop = plan.org.tables[here.key].alias()
-            if rows is None:
-                rows = join(b, hop, hop.c[given.find_by or "id"] == b.c[f"in_{name}"])
-            else:
-                rows = rows.join(hop, hop.c.id == last.c[name])
-            last = hop
-        assert rows is not None
-        target = plan.org.tables[here.key].alias()
-        chosen = select(target.c.id).where(target.c.id.in_(select(last.c.id).select_from(rows)))
-        parts.append(chosen.order_by(target.c.id).with_for_update(read=True))
-    return _counted(parts)
-
-
-def _references(plan: WritePlan) -> list[str]:
-    return [key for key in plan.references() if plan.input(key) is not None]
+def _moving(derivations: Derivations, objects: Any, plan: WritePlan, what: Changed) -> Iterator[Path]:
+    """The ways up to records whose roll-ups or shares will move."""
+    waiting: list[tuple[str, Path, Changed]] = [(plan.item.key, (), what)]
+    while waiting:
+        key, path, changed = waiting.pop()
+        if len(path) >= _HOPS:
+            continue
+        for one in derivations.runnings.get(key, ()):
+            if changed.concerns(one):
+                yield (*path, one.over)
+                waiting.append((key, path, Changed([field.key for field in one.fields])))
+        for group in derivations.rollups.get(key, ()):
+            if changed.concerns(group):
+                yield (*path, group.over)
+                fields = [field.key for field in (*group.fields, *derivations.local[group.parent])]
+                waiting.append((group.parent, (*path, group.over), Changed(fields)))
 
 
 def _build(plan: WritePlan, source: Source) -> Select[tuple[int]]:
-    references = _references(plan)
+    held = _held(plan)
+    heights = derivations_of(plan.org).heights
     found_by = "record" if plan.shape.match is None else f"in_{plan.shape.match}"
-    b = relation_b(plan, source, {found_by, *(f"in_{key}" for key in references)})
-    parts = []
-    for key in references:
-        # A record that is being deleted must be seen as deleted, or what refers to it would be left behind.
-        given = plan.input(key)
-        target_key = plan.field(key).to
-        assert given is not None and target_key is not None
-        target = plan.org.tables[target_key].alias(f"m_{key}")
-        found = given.find_by or "id"
-        # Each once: many rows of a file refer to few records.
-        named = select(b.c[f"in_{key}"].label("key")).distinct().subquery(f"k_{key}")
-        rows = select(target.c.id).join_from(named, target, target.c[found] == named.c.key)
-        firmly: dict[str, bool] = _LOCKS[_strength(plan, key)] if plan.computes else _LOCKS["keep"]
-        parts.append(rows.order_by(target.c.id).with_for_update(of=target, **firmly))
+    b = relation_b(plan, source, {found_by, *(f"in_{path[0]}" for path in held if plan.input(path[0]) is not None)})
+
+    def height(path: Path) -> tuple[int, str, Path]:
+        target = object_at(plan.org.catalog, plan.item, path).key
+        return heights[target], target, path
+
+    parts = [_target(plan, b, path, held[path]) for path in sorted(held, key=height)]
     if plan.finds:
         old = plan.table.alias("o")
         rows = select(old.c.id).join_from(b, old, _match(plan, b, old)).order_by(old.c.id)
         # A deletion waits for records being made to refer to it; an edit need not.
         deletes = plan.shape.operation in ("delete", "purge")
         parts.append(rows.with_for_update(of=old, key_share=not deletes))
-    return _counted(parts)
-
-
-def _counted(parts: Sequence[Select[Any]]) -> Select[tuple[int]]:
     counts = [
         select(func.count()).select_from(part.cte(f"lock_{number}")).scalar_subquery()
         for number, part in enumerate(parts)
     ]
     return select(*counts)
+
+
+def _target(plan: WritePlan, b: FromClause, path: Path, strength: Strength) -> Select[Any]:
+    """The records at the end of `path`, as the rows will have it and as the records have it now."""
+    target = plan.org.tables[object_at(plan.org.catalog, plan.item, path).key].alias()
+    ways = []
+    given = plan.input(path[0])
+    if given is not None:
+        first = plan.org.tables[object_at(plan.org.catalog, plan.item, path[:1]).key].alias()
+        # Each once: many rows of a file refer to few records.
+        named = select(b.c[f"in_{path[0]}"].label("key")).distinct().subquery()
+        ways.append(_way(plan, named.join(first, first.c[given.find_by or "id"] == named.c.key), first, path))
+    if plan.finds and (strength == "change" or len(path) > 1):
+        old = plan.table.alias()
+        first = plan.org.tables[object_at(plan.org.catalog, plan.item, path[:1]).key].alias()
+        rows = b.join(old, _match(plan, b, old)).join(first, first.c.id == old.c[path[0]])
+        ways.append(_way(plan, rows, first, path))
+    chosen = ways[0] if len(ways) == 1 else union(*ways)
+    rows_held = select(target.c.id).where(target.c.id.in_(chosen)).order_by(target.c.id)
+    return rows_held.with_for_update(of=target, **_LOCKS[strength])
+
+
+def _way(plan: WritePlan, rows: FromClause, last: Any, path: Path) -> Select[Any]:
+    for depth in range(1, len(path)):
+        hop = plan.org.tables[object_at(plan.org.catalog, plan.item, path[: depth + 1]).key].alias()
+        rows = rows.join(hop, hop.c.id == last.c[path[depth]])
+        last = hop
+    return select(last.c.id).select_from(rows)
 
 
 def _match(plan: WritePlan, b: FromClause, old: FromClause) -> ColumnElement[bool]:

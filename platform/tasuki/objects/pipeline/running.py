@@ -11,8 +11,10 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Update,
+    and_,
     case,
     func,
+    null,
     or_,
     select,
     type_coerce,
@@ -62,6 +64,18 @@ def share_out(org: Org, running: Running, groups: Sequence[UUID], connection: Co
     first_error(org, (*key, "errors"), lambda: _failed(org, running), connection, given, running.object)
     statement = org.statements.get(key, lambda: _share(org, running))
     return [row[0] for row in connection.run(statement, given)]
+
+
+def clear(org: Org, running: Running, ids: Sequence[UUID], connection: Connection) -> list[UUID]:
+    """Records among `ids` that stand in no group have no share; those that had one."""
+
+    def build() -> Update:
+        table = org.tables[running.object]
+        alone = [table.c.id.in_(ids_relation(org, "ids")), table.c[running.over].is_(None)]
+        return derived_update(table, {field.key: null() for field in running.fields}, and_(*alone))
+
+    statement = org.statements.get(("no share", running.object, running.over), build)
+    return [row[0] for row in connection.run(statement, {"ids": ids_parameter(org, ids)})]
 
 
 def share_out_all(org: Org, running: Running, connection: Connection) -> int:

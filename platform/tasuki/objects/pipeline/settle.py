@@ -84,6 +84,7 @@ class Settling:
         for one, groups in before.groups.items():
             now = running.groups_of(self.org, one, ids, self.connection)
             self._share_out(one, list(dict.fromkeys([*groups, *now])))
+            self._leave(one, ids)
         self._tell_readers(object_key, ids, what)
 
     def test(self) -> None:
@@ -117,6 +118,12 @@ class Settling:
         members = running.members_of(self.org, one, groups, self.connection) if groups else []
         if members:
             self._settled(one.object, lambda: members, [field.key for field in one.fields], change)
+
+    def _leave(self, one: Running, ids: Sequence[UUID]) -> None:
+        def change() -> list[UUID]:
+            return running.clear(self.org, one, ids, self.connection)
+
+        self._settled(one.object, lambda: ids, [field.key for field in one.fields], change)
 
     def _refresh(self, object_key: str, ids: Sequence[UUID]) -> None:
         local = self.derivations.local[object_key]

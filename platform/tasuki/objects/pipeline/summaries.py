@@ -1,21 +1,21 @@
 """What the records of a group come to: counts, sums, smallest, largest, average, as the roll-up's column stores them.
 
-Aggregates stand in an inner SELECT, what is made of them in an outer one: so each is computed once, and a formula may
-share what it uses twice.
+Three SELECTs, each over the one before: what every record adds, the aggregates over that, and what is made of them. So
+each part is computed once, and a formula may share what it uses twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, case, func, select, type_coerce
+from sqlalchemy import CTE, ColumnElement, FromClause, Select, case, func, literal_column, select, type_coerce
 
 from tasuki.fields import Column
 from tasuki.formulas import FieldType, Sql, assigned, compile_sql
 from tasuki.formulas.digits import MOST_DIGITS, MOST_PLACES
-from tasuki.metadata.catalog import FieldDef, RollupDef
+from tasuki.metadata.catalog import FieldDef
 from tasuki.metadata.scopes import field_type
 from tasuki.objects.derivations import Rollups
 from tasuki.objects.pipeline.plan import live
@@ -29,11 +29,11 @@ Chosen = Callable[[Any], Sequence[ColumnElement[bool]]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Raw:
-    """The aggregates of one field by what they are (`total`, `number`, `error`); `scale` as in `Sql` of the total."""
+class _Each:
+    """What one record adds to a field, blank if nothing, and its error."""
 
-    columns: Mapping[str, ColumnElement[Any]]
-    scale: int | None = 0
+    value: Sql
+    error: ColumnElement[Any] | None
 
 
 def summed(org: Org, group: Rollups, fields: Sequence[FieldDef], chosen: Chosen) -> Select[Any]:
@@ -42,58 +42,68 @@ def summed(org: Org, group: Rollups, fields: Sequence[FieldDef], chosen: Chosen)
     child = org.tables[group.child].alias()
     item = org.catalog.objects[group.child]
     row = RowBinding(org.catalog, org.tables, org.database.name, item, child.c.__getitem__)
-    raws = {field.key: _raw(row, field) for field in fields}
-    columns = [column.label(f"{what}_{key}") for key, raw in raws.items() for what, column in raw.columns.items()]
+    parts = {field.key: _each(row, field) for field in fields}
     over = child.c[group.over]
+    columns = [part.value.value.label(f"x_{key}") for key, part in parts.items()]
+    columns += [part.error.label(f"e_{key}") for key, part in parts.items() if part.error is not None]
     mine = [*chosen(child), live(child), over.is_not(None)]
-    inner = select(over.label("parent"), *columns).select_from(row.joined(child)).where(*mine)
-    groups = inner.group_by(over).subquery("groups")
-    finished = {field.key: _finished(row, field, raws[field.key], groups) for field in fields}
+    each = select(over.label("parent"), *columns).select_from(row.joined(child)).where(*mine)
+    # Written out, so that a formula is computed once for all the aggregates over it.
+    rows = each.cte("_".join(("each", *(field.key for field in fields)))[:60]).prefix_with("MATERIALIZED")
+    totals = {
+        key: _aggregates(row, field, part, rows) for (key, part), field in zip(parts.items(), fields, strict=True)
+    }
+    named = [column.label(f"{what}_{key}") for key, found in totals.items() for what, column in found.items()]
+    groups = select(rows.c.parent, *named).group_by(rows.c.parent).subquery("groups")
+    finished = {field.key: _finished(row, field, parts[field.key], groups) for field in fields}
     values = [sql.value.label(f"v_{key}") for key, sql in finished.items()]
     errors = [sql.error.label(f"err_{key}") for key, sql in finished.items() if sql.error is not None]
     return select(groups.c.parent, *values, *errors)
 
 
-def _raw(row: RowBinding, field: FieldDef) -> _Raw:
+def _each(row: RowBinding, field: FieldDef) -> _Each:
     rollup = field.rollup
     assert rollup is not None
     asked = compile_sql(rollup.where.tree, row) if rollup.where is not None else None
     test = holds(asked) if asked is not None else None
-    errors = [asked.error] if asked is not None and asked.error is not None else []
+    error = asked.error if asked is not None else None
     if rollup.operation == "count" or rollup.value is None:
-        return _Raw({"total": func.count() if test is None else func.count(case((test, 1))), **_error(errors)})
+        counts = literal_column("1") if test is None else case((test, literal_column("1")))
+        return _Each(Sql(counts), error)
     value = compile_sql(rollup.value.tree, row)
-    if value.error is not None:
-        errors.append(value.error if test is None else case((test, value.error)))
-    kept = value if test is None else Sql(case((test, value.value)), value.error, value.scale)
-    return _aggregated(row, field, rollup, kept, errors)
+    if rollup.operation in ("min", "max"):
+        kind, percent = field.kind.column, field_type(field).percent
+        value = assigned(value, rollup.value.type, kind, percent, row.dialect)
+        value = Sql(type_coerce(value.value, column_type(kind)), value.error, value.scale)
+    kept = value if test is None else Sql(case((test, value.value)), None, value.scale)
+    wrong = value.error if test is None or value.error is None else case((test, value.error))
+    told = [found for found in (error, wrong) if found is not None]
+    return _Each(kept, None if not told else told[0] if len(told) == 1 else func.coalesce(*told))
 
 
-def _aggregated(
-    row: RowBinding, field: FieldDef, rollup: RollupDef, value: Sql, errors: list[ColumnElement[Any]]
-) -> _Raw:
-    number = func.count(value.value)
-    match rollup.operation:
-        case "sum" | "avg":
-            total = exact_sum(value, row.dialect)
-            return _Raw({"total": total.value, "number": number, **_error(errors)}, total.scale)
+def _aggregates(row: RowBinding, field: FieldDef, each: _Each, rows: CTE) -> dict[str, ColumnElement[Any]]:
+    """The aggregates of one field by what they are: `total`, `number`, `error`."""
+    assert field.rollup is not None
+    x = rows.c[f"x_{field.key}"]
+    found: dict[str, ColumnElement[Any]] = {}
+    match field.rollup.operation:
+        case "count":
+            found["total"] = func.count(x)
         case "distinct":
-            return _Raw({"total": func.count(value.value.distinct()), **_error(errors)})
-    assert rollup.value is not None
-    kind, percent = field.kind.column, field_type(field).percent
-    each = assigned(value, rollup.value.type, kind, percent, row.dialect)
-    errors = errors if each.error is None else [each.error]
-    edge = func.min if rollup.operation == "min" else func.max
-    return _Raw({"total": edge(type_coerce(each.value, column_type(kind))), **_error(errors)})
+            found["total"] = func.count(x.distinct())
+        case "min":
+            found["total"] = func.min(x)
+        case "max":
+            found["total"] = func.max(x)
+        case _:
+            found["total"] = exact_sum(Sql(x, None, each.value.scale), row.dialect).value
+            found["number"] = func.count(x)
+    if each.error is not None:
+        found["error"] = func.min(rows.c[f"e_{field.key}"])
+    return found
 
 
-def _error(errors: Sequence[ColumnElement[Any]]) -> dict[str, ColumnElement[Any]]:
-    if not errors:
-        return {}
-    return {"error": func.min(errors[0] if len(errors) == 1 else func.coalesce(*errors))}
-
-
-def _finished(row: RowBinding, field: FieldDef, raw: _Raw, groups: FromClause) -> Sql:
+def _finished(row: RowBinding, field: FieldDef, each: _Each, groups: FromClause) -> Sql:
     """The aggregates of a field -> its value in the form of its column."""
     rollup, kind = field.rollup, field.kind.column
     assert rollup is not None
@@ -102,7 +112,7 @@ def _finished(row: RowBinding, field: FieldDef, raw: _Raw, groups: FromClause) -
     value: ColumnElement[Any] = total
     if rollup.operation in ("sum", "avg") and rollup.value is not None:
         number = groups.c[f"number_{field.key}"]
-        given, places = Sql(total, None, raw.scale), 0
+        given, places = Sql(total, None, each.value.scale), 0
         if rollup.operation == "avg":
             given, places = quotient(given, number, row.dialect), MOST_PLACES
         percent = field_type(field).percent

@@ -9,7 +9,7 @@ from tasuki.diagnostics import Location, Problem, problem
 from tasuki.labels import Label, Language
 from tasuki.metadata.catalog import ObjectDef, ValidationDef
 from tasuki.objects.batch import Batch, Operation
-from tasuki.objects.pipeline.check import Failed, read_tokens
+from tasuki.objects.pipeline.check import UNFOUND, Failed, read_tokens
 from tasuki.objects.pipeline.plan import WritePlan, column_of
 from tasuki.objects.pipeline.read import ReadBatch
 from tasuki.storage.wire import from_canonical
@@ -35,7 +35,11 @@ def problems_of_row(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, t
         # What is no record id finds nothing: the other checks had no record to look at.
         return tuple(unknown)
     unread = {told.where.field for told in found}
-    for failed in read_tokens(plan, tokens):
+    broken = read_tokens(plan, tokens)
+    if any(failed.check.kind != UNFOUND for failed in broken):
+        # What a row still needs is made once all else is right.
+        broken = [failed for failed in broken if failed.check.kind != UNFOUND]
+    for failed in broken:
         if failed.check.field not in unread:
             found.append(_problem(plan, batch, cells, row, failed))
     if not plan.makes and (missing := [told for told in found if told.code == "R006"]):
