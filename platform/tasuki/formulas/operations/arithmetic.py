@@ -10,7 +10,16 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Protocol
 
-from tasuki.formulas.digits import MOST_DIGITS, MOST_PLACES, bounded, fits, is_native, number_of, number_type
+from tasuki.formulas.digits import (
+    MOST_DIGITS,
+    MOST_PLACES,
+    bounded,
+    decimal_text,
+    fits,
+    is_native,
+    number_of,
+    number_type,
+)
 from tasuki.formulas.emit import UNKNOWN, Emission, Part
 from tasuki.formulas.numeric import at_scale, counted, joined_scale
 from tasuki.formulas.operations.signature import NUMBER, Example, Function, Parameter
@@ -139,11 +148,20 @@ def _divided(em: Emission, parts: tuple[Part, ...]) -> Expression:
     """Rounded half up to 20 places. div() cuts, so half a divisor more rounds; dividing and rounding would round
     twice."""
     left, right = map(em.number, parts)
-    if not can_be_zero(parts[1]) and parts[1].constant > 0:
-        double = em.constant_number(2 * parts[1].constant)
-        return em.sql("(sign({0}) * div(2e20 * abs({0}) + {1}, {2}) * 1e-20)", left, right, double)
-    template = "(sign({0}) * sign({1}) * div(2e20 * abs({0}) + abs({1}), 2 * abs(NULLIF({1}, 0))) * 1e-20)"
-    return em.sql(template, left, right)
+    dividend, divisor = (abs(part.constant) if part.is_constant and part.constant else None for part in parts)
+    negative = sum(part.is_constant and (part.constant or 0) < 0 for part in parts) % 2 == 1
+    # Constants are worked out here.
+    above = "2e20 * abs({0})" if dividend is None else _written(2 * 10**MOST_PLACES * dividend)
+    half = "abs({1})" if divisor is None else _written(divisor)
+    below = "2 * abs(NULLIF({1}, 0))" if divisor is None else _written(2 * divisor)
+    signs = [f"sign({{{place}}})" for place, known in enumerate((dividend, divisor)) if known is None]
+    return em.sql(f"({' * '.join(signs) or 1} * div({above} + {half}, {below}) * {'-' * negative}1e-20)", left, right)
+
+
+def _written(number: Decimal) -> str:
+    """A constant that PostgreSQL takes for numeric: sums of its integers can be too large for it."""
+    text = decimal_text(number)
+    return text if "." in text else f"{text}.0"
 
 
 def can_be_zero(part: Part) -> bool:
@@ -154,9 +172,10 @@ def can_be_zero(part: Part) -> bool:
 def by_zero(em: Emission, parts: tuple[Part, ...]) -> Expression | None:
     """The error where the second of two numbers is 0 and the first is not blank."""
     left, right = parts
-    if not can_be_zero(right):
+    if not can_be_zero(right) or left.is_blank:
         return None
-    return em.when(em.sql("({0} AND {1})", is_zero(em, right), em.present((left,))), "R200")
+    zero = is_zero(em, right)
+    return em.when(zero if left.is_constant else em.sql("({0} AND {1})", zero, em.present((left,))), "R200")
 
 
 def _power(em: Emission, parts: tuple[Part, ...]) -> Part:

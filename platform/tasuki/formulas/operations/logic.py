@@ -17,6 +17,9 @@ from tasuki.labels import Label
 
 TRUTH = FieldType("boolean")
 
+_STOP = "''"
+"""Stands among errors for: nothing behind this is evaluated."""
+
 
 def _choose(em: Emission, tests: Sequence[Part], results: Sequence[Part], otherwise: Part) -> Part:
     """The result of the first test that is true: value and error of the branch taken only."""
@@ -30,27 +33,19 @@ def _choose(em: Emission, tests: Sequence[Part], results: Sequence[Part], otherw
 
 def _chosen_error(em: Emission, tests: Sequence[Part], results: Sequence[Part], otherwise: Part) -> Expression | None:
     """The error of the first test that fails before one is true, or that of the result taken."""
-    steps: list[tuple[str, Expression, Expression]] = []
-    for test, result in zip(tests, results, strict=True):
-        if test.error is not None:
-            steps.append(("{} IS NOT NULL", test.error, test.error))
-        steps.append(("{}", test.value, em.null("text") if result.error is None else result.error))
-    if otherwise.error is None and not any(part.error is not None for part in (*tests, *results)):
+    if all(part.error is None for part in (*tests, *results, otherwise)):
         return None
-    return _first_step(em, steps, otherwise.error)
+    steps: list[Expression | None] = []
+    for test, result in zip(tests, results, strict=True):
+        found = _STOP if result.error is None else f"COALESCE({{1}}, {_STOP})"
+        inner = () if result.error is None else (result.error,)
+        steps += [test.error, em.sql(f"CASE WHEN {{0}} THEN {found} END", test.value, *inner)]
+    return _first_of(em, [*steps, otherwise.error])
 
 
-def _first_step(
-    em: Emission, steps: Sequence[tuple[str, Expression, Expression]], otherwise: Expression | None
-) -> Expression:
-    """What stands behind the first test that holds."""
-    whens, parts = [], []
-    for place, (test, tested, found) in enumerate(steps):
-        whens.append(f"WHEN {test.format(f'{{{2 * place}}}')} THEN {{{2 * place + 1}}}")
-        parts += [tested, found]
-    last = [] if otherwise is None else [otherwise]
-    ending = f" ELSE {{{len(parts)}}}" if last else ""
-    return em.sql(f"CASE {' '.join(whens)}{ending} END", *parts, *last)
+def _first_of(em: Emission, steps: Sequence[Expression | None]) -> Expression:
+    """The first step that says something; nothing if that is to stop."""
+    return em.sql(f"NULLIF({{0}}, {_STOP})", em.folded("COALESCE", [step for step in steps if step is not None]))
 
 
 def _if(em: Emission, parts: tuple[Part, ...]) -> Part:
@@ -73,11 +68,11 @@ def _case(em: Emission, parts: tuple[Part, ...]) -> Part:
 
 
 def _and(em: Emission, parts: tuple[Part, ...]) -> Part:
-    return _until(em, parts, "AND", "NOT {}")
+    return _until(em, parts, "AND", "NOT {0}")
 
 
 def _or(em: Emission, parts: tuple[Part, ...]) -> Part:
-    return _until(em, parts, "OR", "{}")
+    return _until(em, parts, "OR", "{0}")
 
 
 def _until(em: Emission, parts: tuple[Part, ...], word: str, deciding: str) -> Part:
@@ -86,13 +81,11 @@ def _until(em: Emission, parts: tuple[Part, ...], word: str, deciding: str) -> P
     failing = [place for place, part in enumerate(parts) if part.error is not None]
     if not failing:
         return Part(TRUTH, value)
-    steps: list[tuple[str, Expression, Expression]] = []
+    steps: list[Expression | None] = []
     for part in parts[: failing[-1]]:
-        if part.error is not None:
-            steps.append(("{} IS NOT NULL", part.error, part.error))
-        steps.append((deciding, part.value, em.null("text")))
-    last = parts[failing[-1]].error
-    return Part(TRUTH, value, _first_step(em, steps, last) if steps else last)
+        steps += [part.error, em.sql(f"CASE WHEN {deciding} THEN {_STOP} END", part.value)]
+    steps.append(parts[failing[-1]].error)
+    return Part(TRUTH, value, _first_of(em, steps) if len(steps) > 1 else steps[0])
 
 
 def _not(em: Emission, parts: tuple[Part, ...]) -> Part:
