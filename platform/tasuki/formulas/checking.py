@@ -25,7 +25,11 @@ MAX_DEPTH = 250
 
 TRUTH = FieldType("boolean")
 _BLANK = FieldType("blank")
-_MOMENTS = {"TODAY": ("today", FieldType("date")), "NOW": ("now", FieldType("timestamp"))}
+_MOMENTS = {
+    "TODAY": ("today", FieldType("date")),
+    "NOW": ("now", FieldType("timestamp")),
+    "TIMENOW": ("now", FieldType("timestamp")),
+}
 _OF_WRITING = frozenset({"ISNEW", "ISCHANGED", "PRIORVALUE", "ISCLONE"})
 _ONLY_IN_REPORTS = frozenset({"PARENTGROUPVAL", "PREVGROUPVAL"})
 _QUERIES: dict[str, OneOf["exists", "count", "sum"]] = {"EXISTS": "exists", "COUNTOF": "count", "SUMOF": "sum"}
@@ -162,13 +166,14 @@ class _Checker:
         return self.apply(entry, node.arguments, node)
 
     def functions(self) -> list[str]:
-        return [*(name for name in OPERATIONS if name.isupper()), *_QUERIES, *_MOMENTS]
+        return [*(name for name in OPERATIONS if name.isupper()), *_QUERIES]
 
     def moment(self, node: Call) -> Typed | None:
         if node.arguments:
             self.report("M107", node.where, name=node.function, wanted="0", found=len(node.arguments))
             return None
-        return System(*_MOMENTS[node.function], node)
+        moment = System(*_MOMENTS[node.function], node)
+        return Apply("TIMENOW", (moment,), FieldType("time"), node) if node.function == "TIMENOW" else moment
 
     def apply(self, entry: Function, arguments: Sequence[Node], node: Node) -> Typed | None:
         counted = not isinstance(node, Call) or self.counted(entry, node)

@@ -53,6 +53,18 @@ CODES: dict[str, Entry] = {
         "「{operator}」が続きすぎています（{most}回まで）",
         "“{operator}” follows one another too often (at most {most} times)",
     ),
+    "M213": Entry(
+        "この正規表現は使えません（{found}）",
+        "This pattern cannot be used ({found})",
+        "使えるのは RE2 の書き方です。後方参照、先読み、繰り返しの中だけの位置指定は使えません",
+        "Patterns are written as RE2 takes them: no back references, no look-ahead, no repeated places such as (^)*",
+    ),
+    "M214": Entry(
+        "この正規表現は大きすぎます",
+        "This pattern is too large",
+        "繰り返しの回数を減らすか、長さは LEN で調べてください",
+        "Repeat less often, or look at the length with LEN",
+    ),
     "R200": Entry(
         "{label}を計算できません: 0で割っています",
         "{label} cannot be computed: it divides by zero",
@@ -88,5 +100,11 @@ CODES: dict[str, Entry] = {
         "{label} cannot be computed: the text is too long",
         "もとになる項目の文字を短くしてください",
         "Shorten the text it is computed from",
+    ),
+    "R206": Entry(
+        "{label}を計算できません: 振込ファイルに書けない文字（漢字など）があります",
+        "{label} cannot be computed: a character cannot be written to a bank transfer file",
+        "もとになる項目をカタカナ・英数字・空白と ( ) - . / だけにしてください",
+        "Use katakana, letters, digits, spaces and ( ) - . / only",
     ),
 }

@@ -124,7 +124,10 @@ def matches(text: str | None, pattern: str) -> int:
 
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> Any:
-    return re2.compile(pattern)
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = 64 << 20
+    return re2.compile(pattern, options)
 
 
 LEAVES = (

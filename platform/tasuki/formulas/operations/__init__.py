@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tasuki.formulas.operations import arithmetic, comparing, joining, logic, numbers, records, rounding
+from tasuki.formulas.operations import (
+    arithmetic,
+    comparing,
+    dates,
+    encoding,
+    joining,
+    logic,
+    moments,
+    numbers,
+    programme,
+    records,
+    rounding,
+    text,
+    times,
+)
 from tasuki.formulas.operations.signature import Example, Fault, Function, Parameter
 
 FAMILIES: Mapping[str, tuple[Function, ...]] = MappingProxyType(
@@ -15,6 +29,10 @@ FAMILIES: Mapping[str, tuple[Function, ...]] = MappingProxyType(
         "arithmetic": arithmetic.FUNCTIONS,
         "numbers": (*rounding.FUNCTIONS, *numbers.FUNCTIONS),
         "joining": joining.FUNCTIONS,
+        "text": (*text.FUNCTIONS, *encoding.FUNCTIONS),
+        "dates": (*moments.FUNCTIONS, *dates.FUNCTIONS),
+        "times": times.FUNCTIONS,
+        "programme": programme.FUNCTIONS,
         "records": records.FUNCTIONS,
     }
 )
