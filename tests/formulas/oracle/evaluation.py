@@ -269,6 +269,7 @@ _BLANK_TAKING: Mapping[str, Callable[[list[Any]], Value]] = {
     "LPAD": _padding(True),
     "RPAD": _padding(False),
     "BR": lambda values: "\n",
+    "FORMATDURATION": lambda values: _format_duration(values),
 }
 
 
@@ -331,10 +332,13 @@ def _add_months(value: date | datetime, months: Decimal, world: World) -> date |
     return moved.astimezone(UTC)
 
 
-def _format_duration(values: list[Any]) -> str:
+def _format_duration(values: list[Any]) -> str | None:
+    """Days are shown where that is true: not where it is unknown."""
     first, *others = values
     if isinstance(first, Decimal):
         return days.duration(arithmetic.whole(first), bool(others and others[0]))
+    if None in (first, *others):
+        return None
     if isinstance(first, datetime):
         return days.duration(days.seconds_between(first, others[0]), True)
     return days.duration(days.seconds_between_times(first, others[0]), False)
@@ -361,7 +365,6 @@ _STRICT: Mapping[str, Callable[[list[Any], World], Value]] = {
     "ADDMONTHS": lambda values, world: _add_months(values[0], values[1], world),
     "UNIXTIMESTAMP": lambda values, world: days.unix_timestamp(values[0]),
     "FROMUNIXTIME": lambda values, world: days.from_unix_time(values[0]),
-    "FORMATDURATION": lambda values, world: _format_duration(values),
 }
 
 
