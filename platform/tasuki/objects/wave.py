@@ -24,6 +24,7 @@ from tasuki.objects.pipeline.settle import Settling, is_settled
 from tasuki.objects.pipeline.stage import Staged, relation_b, stage
 from tasuki.permissions import Access, access_for
 from tasuki.storage import Connection
+from tasuki.storage.retry import Overtaken
 from tasuki.storage.statements import compile_statement
 
 
@@ -89,6 +90,9 @@ def _settling(wave: Wave) -> Settling:
 def _make(wave: Wave, batch: Batch, cells: ReadBatch) -> None:
     """Make found parents. Raises Unsettled if one is refused: its rules, or what it must have, forbid it."""
     outcome = _write_derived(wave, batch, cells)
+    if any(told.code == "R002" for told in _all_problems(outcome)):
+        # Somebody else made one of them between the two statements: from the start, it is found.
+        raise Overtaken
     if not outcome.ok:
         raise Unsettled(*_all_problems(outcome))
 

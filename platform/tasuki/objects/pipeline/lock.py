@@ -44,8 +44,10 @@ def lock_statement(plan: WritePlan, source: Source) -> Compiled | None:
 
 
 def locked_references(plan: WritePlan) -> frozenset[str]:
-    """The references by which the records that the rows belong to are locked for a change of their roll-ups."""
-    return frozenset(path[0] for path, strength in _held(plan).items() if len(path) == 1 and strength == "change")
+    """The references by which the records that the rows belong to are locked for a change of their roll-ups. What the
+    system refers to is known only when the row is computed, so it is not among them."""
+    firm = (path[0] for path, strength in _held(plan).items() if len(path) == 1 and strength == "change")
+    return frozenset(key for key in firm if not plan.field(key).derived)
 
 
 def changes_of(plan: WritePlan) -> Changed:
@@ -62,6 +64,8 @@ def _held(plan: WritePlan) -> Mapping[Path, Strength]:
 def _strongest(plan: WritePlan) -> dict[Path, Strength]:
     found: dict[Path, Strength] = {}
     for path, strength in _wanted(plan):
+        if plan.input(path[0]) is None and not plan.finds:
+            continue
         old = found.get(path, "keep")
         found[path] = max(old, strength, key=_ORDER.index)
     return found
