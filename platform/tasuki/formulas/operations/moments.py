@@ -69,6 +69,7 @@ FUNCTIONS = (
         _moment("today", DAY),
         Label("今日", "today"),
         Label("今日の日付（組織のタイムゾーン）", "The day it is, in the org's time zone"),
+        (Example("TODAY() = DATEVALUE(NOW())", "true"),),
     ),
     Function(
         "NOW",
@@ -77,6 +78,7 @@ FUNCTIONS = (
         _moment("now", INSTANT),
         Label("今の日時", "now"),
         Label("今の日時", "The moment it is"),
+        (Example('NOW() > DATETIMEVALUE("2021-04-01 00:00:00")', "true"),),
     ),
     Function(
         "date + days",

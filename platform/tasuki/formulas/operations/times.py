@@ -148,6 +148,7 @@ FUNCTIONS = (
         _time_now,
         Label("今の時刻", "the time it is"),
         Label("今の時刻（組織のタイムゾーン）", "The time of day it is, in the org's time zone"),
+        (Example("TIMENOW() = TIMEVALUE(NOW())", "true"),),
     ),
     _part_of_time(
         "HOUR",
