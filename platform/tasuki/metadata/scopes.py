@@ -69,7 +69,9 @@ class Scopes:
         if key not in self._fields:
             item = self.objects[key]
             named = {**item.system_fields, **item.fields}
-            self._fields[key] = {name.lower(): (name, field_type(field)) for name, field in named.items()}
+            found = {name.lower(): (name, field_type(field)) for name, field in named.items()}
+            # The record itself: `$Record.id` tells it from the others in a query.
+            self._fields[key] = {"id": ("id", FieldType("reference", to=key)), **found}
         return self._fields[key]
 
     @cached_property

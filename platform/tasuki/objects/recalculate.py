@@ -12,8 +12,10 @@ from tasuki.diagnostics import Refused, problem
 from tasuki.metadata.catalog import Catalog
 from tasuki.objects.derivations import Derivations, Rollups, Running, derivations_of, object_at
 from tasuki.objects.pipeline import rollups, running
-from tasuki.objects.pipeline.refresh import refresh_all
+from tasuki.objects.pipeline.found import batch_of
+from tasuki.objects.pipeline.refresh import lacking, refresh_all
 from tasuki.objects.selection import moment_of
+from tasuki.objects.write import write_in
 from tasuki.permissions import access_for
 from tasuki.principals import system_principal
 from tasuki.storage import Connection, Org
@@ -55,10 +57,25 @@ def recalculate(org: Org, objects: Collection[str] | None = None) -> Mapping[str
 
 def _run(org: Org, step: _Step, connection: Connection, moment: dict[str, Any]) -> int:
     if isinstance(step, _Local):
+        _make_found(org, step.object, connection, moment)
         return refresh_all(org, step.object, connection, moment)
     if isinstance(step, Rollups):
         return rollups.sum_up_all(org, step, connection)
     return running.share_out_all(org, step, connection)
+
+
+def _make_found(org: Org, object_key: str, connection: Connection, moment: dict[str, Any]) -> None:
+    """Make the records that others lack: references that are found or made are new, or their keys are."""
+    for field in derivations_of(org).local[object_key]:
+        if field.find_or_create is None:
+            continue
+        keys = lacking(org, object_key, field, None, connection, moment)
+        if keys:
+            batch, cells = batch_of(field, keys)
+            access = access_for(org, system_principal("recalculate"))
+            outcome = write_in(connection, org, batch, access=access, door="effect", depth=1, cells=cells)
+            if not outcome.ok:
+                raise Refused(*(told for row in outcome.problems.values() for told in row))
 
 
 def _object_of(step: _Step) -> str:

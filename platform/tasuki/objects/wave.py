@@ -22,6 +22,7 @@ from tasuki.objects.pipeline.read import ReadBatch
 from tasuki.objects.pipeline.refusals import Unsettled
 from tasuki.objects.pipeline.settle import Settling, is_settled
 from tasuki.objects.pipeline.stage import Staged, relation_b, stage
+from tasuki.objects.pipeline.tell import reader_of
 from tasuki.permissions import Access, access_for
 from tasuki.storage import Connection
 from tasuki.storage.retry import Overtaken
@@ -84,7 +85,10 @@ def make_found(wave: Wave, results: Sequence[RowResult]) -> list[int]:
 
 
 def _settling(wave: Wave) -> Settling:
-    return Settling(wave.plan.org, wave.connection, dict(wave.values), lambda batch, cells: _make(wave, batch, cells))
+    def make(batch: Batch, cells: ReadBatch) -> None:
+        _make(wave, batch, cells)
+
+    return Settling(wave.plan.org, wave.connection, dict(wave.values), make, reader_of(wave.access))
 
 
 def _make(wave: Wave, batch: Batch, cells: ReadBatch) -> None:

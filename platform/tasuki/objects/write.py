@@ -26,7 +26,7 @@ from tasuki.objects.pipeline.plan import WritePlan, plan_of
 from tasuki.objects.pipeline.read import ReadBatch, read
 from tasuki.objects.pipeline.refusals import Unsettled
 from tasuki.objects.pipeline.settle import is_settled
-from tasuki.objects.pipeline.tell import problems_of_row
+from tasuki.objects.pipeline.tell import problems_of_row, reader_of
 from tasuki.objects.pipeline.waves import freed_rows, part_of, split_into_waves
 from tasuki.objects.selection import moment_of
 from tasuki.objects.wave import Wave, make_found, write_wave
@@ -106,7 +106,7 @@ def write_in(
                 halves = [rows[: part.size // 2], rows[part.size // 2 :]]
                 waves.extendleft(part_of(batch, cells, half) for half in reversed(halves))
             continue
-        outcome = _with_wave(outcome, _outcome(plan, part, part_cells, results, created), rows)
+        outcome = _with_wave(outcome, _outcome(wave, results, created), rows)
         again = freed_rows(plan, results)
         made.update(rows[at] for at in lacking)
         if again or lacking:
@@ -144,15 +144,15 @@ def _parameters(org: Org, access: Access, batch: Batch, now: datetime) -> dict[s
     return values
 
 
-def _outcome(
-    plan: WritePlan, batch: Batch, cells: ReadBatch, results: list[RowResult], created: Mapping[int, UUID | None]
-) -> Outcome:
+def _outcome(wave: Wave, results: list[RowResult], created: Mapping[int, UUID | None]) -> Outcome:
+    plan, batch, cells = wave.plan, wave.batch, wave.cells
     problems: dict[int, tuple[Problem, ...]] = {}
+    reader = reader_of(wave.access)
     ids = [created.get(row) for row in range(batch.size)]
     counts: Counter[str] = Counter()
     for item in results:
         if item.errors or item.row in cells.problems:
-            problems[item.row] = problems_of_row(plan, batch, cells, item.row, item.errors)
+            problems[item.row] = problems_of_row(plan, batch, cells, item.row, item.errors, reader)
         else:
             ids[item.row] = item.record
             counts[item.op if item.written else "unchanged"] += 1

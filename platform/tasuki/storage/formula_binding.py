@@ -79,6 +79,8 @@ class RowBinding:
     def read(self, path: Path) -> Sql:
         """The field at the end of `path`; what is behind a blank reference is blank."""
         item = self.object_at(path[:-1])
+        if path[-1] == "id":
+            return Sql(self.column(path))
         found = _field(item, path[-1])
         if found.formula is not None and (not found.stored or (self.fresh and len(path) == 1)):
             inner = compile_sql(found.formula.tree, Below(self, path[:-1]))

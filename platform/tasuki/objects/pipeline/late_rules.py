@@ -19,12 +19,16 @@ from tasuki.objects.pipeline.plan import live
 from tasuki.objects.pipeline.refusals import Unsettled
 from tasuki.objects.pipeline.rules import rule_token
 from tasuki.objects.pipeline.tell import rule_problem
+from tasuki.permissions import Access
 from tasuki.storage import Connection, Org
 from tasuki.storage.formula_binding import RowBinding
 
 
-def test_rules(org: Org, object_key: str, ids: Sequence[UUID], connection: Connection, moment: dict[str, Any]) -> None:
-    """Raises Unsettled if a live record among `ids` breaks a rule that looks at settled values."""
+def test_rules(
+    org: Org, object_key: str, ids: Sequence[UUID], connection: Connection, moment: dict[str, Any], access: Access
+) -> None:
+    """Raises Unsettled if a live record among `ids` breaks a rule that looks at settled values; its problem says what
+    `access` may read."""
     rules = late_rules(org, object_key)
     if not rules:
         return
@@ -33,8 +37,9 @@ def test_rules(org: Org, object_key: str, ids: Sequence[UUID], connection: Conne
         if tokens:
             item = org.catalog.objects[object_key]
             number, *texts = json.loads(f"[{tokens.rstrip(',')}]")[0]
-            broken = rule_problem(item, rules[number], texts)
-            raise Unsettled(problem("R033", object=item.label, name=name or "", message=broken.sentence))
+            broken = rule_problem(item, rules[number], texts, access)
+            called = name if name and item.name_field in access.object(object_key).readable else "…"
+            raise Unsettled(problem("R033", object=item.label, name=called, message=broken.sentence))
 
 
 def late_rules(org: Org, object_key: str) -> tuple[ValidationDef, ...]:

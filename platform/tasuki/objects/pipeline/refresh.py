@@ -68,15 +68,20 @@ def stale_picks(org: Org, object_key: str, connection: Connection, moment: dict[
 
 
 def lacking(
-    org: Org, object_key: str, field: FieldDef, ids: Sequence[UUID], connection: Connection, moment: dict[str, Any]
+    org: Org,
+    object_key: str,
+    field: FieldDef,
+    ids: Sequence[UUID] | None,
+    connection: Connection,
+    moment: dict[str, Any],
 ) -> list[tuple[Any, ...]]:
-    """The keys of records that have to be made before `field` of the records `ids` can be set."""
+    """The keys of records that have to be made before `field` of the records `ids` (None: all) can be set."""
 
     def build() -> Select[Any]:
-        return lacking_keys(_computed(org, object_key), field)
+        return lacking_keys(_computed(org, object_key, every=ids is None), field)
 
-    statement = org.statements.get(("lacking", object_key, field.key), build)
-    return connection.run(statement, {**moment, "ids": ids_parameter(org, ids)})
+    statement = org.statements.get(("lacking", object_key, field.key, ids is None), build)
+    return connection.run(statement, {**moment, "ids": ids_parameter(org, ids or ())})
 
 
 def _computed(org: Org, object_key: str, every: bool = False) -> CTE:

@@ -20,6 +20,7 @@ from tasuki.objects.pipeline.found import batch_of
 from tasuki.objects.pipeline.late_rules import test_rules
 from tasuki.objects.pipeline.readers import records_reading
 from tasuki.objects.pipeline.refresh import lacking, lock_records, refresh, stale_picks
+from tasuki.permissions import Access
 from tasuki.storage import Connection, Org
 
 Make = Callable[[Any, Any], None]
@@ -50,13 +51,14 @@ class Before:
 
 @dataclass(slots=True)
 class Settling:
-    """The settle stage of one wave. `moment` are the parameters formulas may ask for; `touched` gathers, by object,
-    the records whose settled values changed."""
+    """The settle stage of one wave. `moment` are the parameters formulas may ask for, `reader` is whoever is told what
+    is wrong; `touched` gathers, by object, the records whose settled values changed."""
 
     org: Org
     connection: Connection
     moment: dict[str, Any]
     make: Make
+    reader: Access
     touched: dict[str, dict[UUID, None]] = field(default_factory=dict)
 
     @property
@@ -90,7 +92,7 @@ class Settling:
     def test(self) -> None:
         """Test the rules of every record whose settled values changed. Raises Unsettled."""
         for object_key, ids in self.touched.items():
-            test_rules(self.org, object_key, list(ids), self.connection, self.moment)
+            test_rules(self.org, object_key, list(ids), self.connection, self.moment, self.reader)
 
     def _move(self, group: Rollups, ids: Sequence[UUID], added: rollups.Before, *, locked: bool) -> None:
         def parents() -> list[UUID]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tasuki.diagnostics import Location, Problem, problem
 from tasuki.labels import Label, Language
@@ -12,6 +13,7 @@ from tasuki.objects.batch import Batch, Operation
 from tasuki.objects.pipeline.check import UNFOUND, Failed, read_tokens
 from tasuki.objects.pipeline.plan import WritePlan, column_of
 from tasuki.objects.pipeline.read import ReadBatch
+from tasuki.permissions import Access, access_for
 from tasuki.storage.wire import from_canonical
 
 _ACTIONS: Mapping[Operation, Label] = {
@@ -25,11 +27,15 @@ _ACTIONS: Mapping[Operation, Label] = {
 _NOT_MADE = Label(
     "ほかの登録と重なりました。もう一度保存してください", "it was made at the same time elsewhere; save again"
 )
+_HIDDEN = Label("（非公開）", "(hidden)")
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
-def problems_of_row(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, tokens: str) -> tuple[Problem, ...]:
-    """All problems of one row, those of its cells first; a cell that could not be read is told once."""
+def problems_of_row(
+    plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, tokens: str, access: Access
+) -> tuple[Problem, ...]:
+    """All problems of one row, those of its cells first; a cell that could not be read is told once. `access` are the
+    rights of whoever reads them."""
     found = list(cells.problems.get(row, ()))
     if unknown := [told for told in found if told.where.field == "id"]:
         # What is no record id finds nothing: the other checks had no record to look at.
@@ -41,19 +47,21 @@ def problems_of_row(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, t
         broken = [failed for failed in broken if failed.check.kind != UNFOUND]
     for failed in broken:
         if failed.check.field not in unread:
-            found.append(_problem(plan, batch, cells, row, failed))
+            found.append(_problem(plan, batch, cells, row, failed, access))
     if not plan.makes and (missing := [told for told in found if told.code == "R006"]):
         # Of a record one may not see, nothing else is said.
         return tuple(missing[:1])
     return tuple(found)
 
 
-def _problem(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, failed: Failed) -> Problem:
+def _problem(
+    plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, failed: Failed, access: Access
+) -> Problem:
     check = failed.check
     where = Location(field=check.field)
     match check.kind:
         case "rule":
-            return rule_problem(plan.item, plan.item.validations[check.field], failed.texts)
+            return rule_problem(plan.item, plan.item.validations[check.field], failed.texts, access)
         case "uncomputed":
             return problem(str(failed.texts[0]), where, label=plan.field(check.field).label)
         case "unfound":
@@ -80,20 +88,29 @@ def _problem(plan: WritePlan, batch: Batch, cells: ReadBatch, row: int, failed: 
     return problem(code, where, label=field.label, value=_text(plan, batch, row, check.field))
 
 
-def rule_problem(item: ObjectDef, rule: ValidationDef, texts: Sequence[str | None]) -> Problem:
-    """The problem of a broken validation: its message with the row's values, or why it could not be tested."""
+def rule_problem(item: ObjectDef, rule: ValidationDef, texts: Sequence[str | None], access: Access) -> Problem:
+    """The problem of a broken validation: its message with the row's values, as far as `access` may read them, or why
+    it could not be tested."""
     code, *values = texts
     where = Location(field=rule.at or "")
     if code:
         field = item.field(rule.at) if rule.at else None
         return problem(code, where, label=field.label if field is not None else item.label)
-    shown = [_presented(item, key, text) for key, text in zip(rule.fields, values, strict=True)]
+    readable = access.object(item.key).readable
+    pairs = zip(rule.fields, values, strict=True)
+    shown = [_presented(item, key, text) if key in readable else _HIDDEN for key, text in pairs]
 
     def message(language: Language) -> str:
         named = {key: label.text(language) for key, label in zip(rule.fields, shown, strict=True)}
         return _PLACE.sub(lambda found: named.get(found[1], found[0]), rule.message.text(language))
 
     return problem("R030", where, message=Label(message("ja"), message("en")))
+
+
+def reader_of(access: Access) -> Access:
+    """The rights of the person who reads the problems, also where derived batches run with the definer's."""
+    principal = access.principal
+    return access_for(access.org, replace(principal, system=False)) if principal.system and principal.grants else access
 
 
 def _presented(item: ObjectDef, key: str, text: str | None) -> Label:
