@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 
@@ -35,6 +35,8 @@ def told(value: Any) -> Any:
             return (value - _EPOCH) // timedelta(microseconds=1)
         case date():
             return value.isoformat()
+        case UUID():
+            return value.bytes
         case time():
             return value.isoformat("milliseconds" if value.microsecond else "seconds")
     return value

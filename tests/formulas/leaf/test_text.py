@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 from unicodedata import category
+from uuid import UUID
 
 import pytest
 
 from support.leaves import Call, told
 from tasuki.formulas.leaf.text import LONGEST
+from tasuki.ids import to_text
 
 EVERY = "".join(chr(code) for code in range(1, 0x110000) if not 0xD800 <= code <= 0xDFFF)
 PIECES = [EVERY[start : start + 20_000] for start in range(0, len(EVERY), 20_000)]
+KEY = UUID("0190f3c4-5a00-7b1d-9e2f-8c7d6e5f4a3b")
 LONG = "あ" * LONGEST
 
 VECTORS: list[tuple[str, tuple[Any, ...], Any]] = [
@@ -59,6 +62,10 @@ VECTORS: list[tuple[str, tuple[Any, ...], Any]] = [
     ("case_safe", (None,), None),
     ("for_script", ("a'b\"c\\d\ne\r<f>",), "a\\'b\\\"c\\\\d\\ne\\r\\u003Cf\\u003E"),
     ("for_script", (None,), None),
+    ("id_text", (UUID(int=0),), "0" * 26),
+    ("id_text", (UUID(int=2**128 - 1),), "7" + "z" * 25),
+    ("id_text", (KEY,), to_text(KEY)),
+    ("id_text", (None,), None),
     ("for_script", ("'" * LONGEST,), None),
     ("for_markup", ("<a href='x'>\"&\"</a>",), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;&quot;&lt;/a&gt;"),
     ("for_markup", ("&" * LONGEST,), None),

@@ -89,8 +89,10 @@ CREATE FUNCTION tasuki_formulas.add_span(x timestamptz, days numeric) RETURNS ti
 LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     seconds numeric := round(days * 86400);
+    -- From 0001-01-01 to 9999-12-31: what lies far outside is not even a timestamp.
+    after numeric := extract(epoch FROM timezone('UTC', x)) + seconds;
 BEGIN
-    IF abs(seconds) > 400000000000 THEN
+    IF after < -62135596800 OR after >= 253402300800 THEN
         RETURN NULL;
     END IF;
     RETURN tasuki_formulas.existing(timezone('UTC', x) + seconds::float8 * interval '1 second');

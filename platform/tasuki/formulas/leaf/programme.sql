@@ -60,24 +60,22 @@ END $$;
 
 -- Kana as half-width katakana, voiced marks as characters of their own; everything else stays.
 CREATE FUNCTION tasuki_formulas.half_kana(x text) RETURNS text LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
-DECLARE
-    voiced constant text :=
-        'ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヴヷヺがぎぐげござじずぜぞだぢづでどばぱびぴぶぷべぺぼぽゔ';
-    pairs constant text :=
-        'ｶﾞｷﾞｸﾞｹﾞｺﾞｻﾞｼﾞｽﾞｾﾞｿﾞﾀﾞﾁﾞﾂﾞﾃﾞﾄﾞﾊﾞﾋﾞﾌﾞﾍﾞﾎﾞﾊﾟﾋﾟﾌﾟﾍﾟﾎﾟｳﾞﾜﾞｦﾞｶﾞｷﾞ'
-        'ｸﾞｹﾞｺﾞｻﾞｼﾞｽﾞｾﾞｿﾞﾀﾞﾁﾞﾂﾞﾃﾞﾄﾞﾊﾞﾊﾟﾋﾞﾋﾟﾌﾞﾌﾟﾍﾞﾍﾟﾎﾞﾎﾟｳﾞ';
 BEGIN
-    FOR place IN 1..length(voiced) LOOP
-        x := replace(x, substr(voiced, place, 1), substr(pairs, 2 * place - 1, 2));
-    END LOOP;
+    IF x ~ '[ガギグゲゴザジズゼゾダヂヅデドバビブベボヴヷヺがぎぐげござじずぜぞだぢづでどばびぶべぼゔパピプペポぱぴぷぺぽ]' THEN
+        -- The mark first, then the kana without it.
+        x := regexp_replace(x, '[ガギグゲゴザジズゼゾダヂヅデドバビブベボヴヷヺがぎぐげござじずぜぞだぢづでどばびぶべぼゔ]', '\&ﾞ', 'g');
+        x := regexp_replace(x, '[パピプペポぱぴぷぺぽ]', '\&ﾟ', 'g');
+    END IF;
     IF length(x) > 131072 THEN
         RETURN NULL;
     END IF;
     RETURN translate(x,
         '。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワ'
-        'ン゛゜゙゚ぁあぃいぅうぇえぉおかきくけこさしすせそたちっつてとなにぬねのはひふへほまみむめもゃやゅゆょよらりるれろわをん',
+        'ン゛゜゙゚ぁあぃいぅうぇえぉおかきくけこさしすせそたちっつてとなにぬねのはひふへほまみむめもゃやゅゆょよらりるれろわをん'
+        'ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヴヷヺがぎぐげござじずぜぞだぢづでどばぱびぴぶぷべぺぼぽゔ',
         '｡｢｣､･ｦｧｨｩｪｫｬｭｮｯｰｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜ'
-        'ﾝﾞﾟﾞﾟｧｱｨｲｩｳｪｴｫｵｶｷｸｹｺｻｼｽｾｿﾀﾁｯﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓｬﾔｭﾕｮﾖﾗﾘﾙﾚﾛﾜｦﾝ');
+        'ﾝﾞﾟﾞﾟｧｱｨｲｩｳｪｴｫｵｶｷｸｹｺｻｼｽｾｿﾀﾁｯﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓｬﾔｭﾕｮﾖﾗﾘﾙﾚﾛﾜｦﾝ'
+        'ｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾊﾋﾌﾍﾎﾊﾋﾌﾍﾎｳﾜｦｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾊﾊﾋﾋﾌﾌﾍﾍﾎﾎｳ');
 END $$;
 
 -- `x` as bank transfer files may hold it, or NULL if one of its characters cannot be written there.

@@ -9,11 +9,13 @@ import re
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import re2
 
 from tasuki.formulas.leaf.entry import Leaf
 from tasuki.formulas.leaf.letters import letters_and_digits, to_lower, to_upper
+from tasuki.ids import to_text
 
 LONGEST = 131_072
 """Characters that a text may have: as many as the longest field."""
@@ -98,6 +100,11 @@ def case_safe(text: str | None) -> str | None:
     )
 
 
+def id_text(key: bytes | None) -> str | None:
+    """The 26 characters a record's id has outside."""
+    return None if key is None else to_text(UUID(bytes=key))
+
+
 def for_script(text: str | None) -> str | None:
     """`text` as it may stand between quotes in JavaScript."""
     return _capped(None if text is None else text.translate(_SCRIPT))
@@ -139,6 +146,7 @@ LEAVES = (
     Leaf("pad_left", 3, pad_left),
     Leaf("pad_right", 3, pad_right),
     Leaf("case_safe", 1, case_safe),
+    Leaf("id_text", 1, id_text),
     Leaf("for_script", 1, for_script),
     Leaf("for_markup", 1, for_markup),
     Leaf("for_address", 1, for_address),

@@ -354,6 +354,16 @@ CREATE FUNCTION tasuki_formulas.case_safe(x text) RETURNS text LANGUAGE sql IMMU
     ) ELSE x END
 $$;
 
+-- The 26 characters a record's id has outside.
+CREATE FUNCTION tasuki_formulas.id_text(key uuid) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT string_agg(
+        substr('0123456789abcdefghjkmnpqrstvwxyz', 1 + substring(bits FROM place * 5 + 1 FOR 5)::bit(5)::integer, 1),
+        '' ORDER BY place)
+    FROM (SELECT B'00' || ('x' || replace(key::text, '-', ''))::bit(128) AS bits) AS written,
+        generate_series(0, 25) AS place
+    WHERE key IS NOT NULL
+$$;
+
 -- `x` as it may stand between quotes in JavaScript.
 CREATE FUNCTION tasuki_formulas.for_script(x text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT safe FROM (

@@ -14,7 +14,8 @@ from tasuki.formulas.operations.signature import (
     Function,
     Parameter,
 )
-from tasuki.formulas.operations.text import KIND, by_leaf, growing
+from tasuki.formulas.operations.text import KIND, growing
+from tasuki.formulas.scope import ValueType
 from tasuki.labels import Label
 
 
@@ -34,6 +35,12 @@ def _text(em: Emission, parts: tuple[Part, ...]) -> Part:
     return Part(KIND, value, part.error)
 
 
+def _case_safe(em: Emission, parts: tuple[Part, ...]) -> Part:
+    name = "id_text" if parts[0].type.type == "reference" else "case_safe"
+    return em.text(em.leaf(name, parts[0].value), parts)
+
+
+_REFERENCE: frozenset[ValueType] = frozenset({"reference"})
 _ONE = (Parameter("text", TEXT),)
 
 FUNCTIONS = (
@@ -56,13 +63,14 @@ FUNCTIONS = (
     ),
     Function(
         "CASESAFEID",
-        _ONE,
+        (Parameter("id", TEXT | _REFERENCE),),
         KIND,
-        by_leaf("case_safe"),
+        _case_safe,
         Label("{0}を大文字小文字によらないIDにしたもの", "{0} as an id that is safe to compare without case"),
         Label(
-            "英数字15文字のIDに、大文字の位置を表す3文字を付ける。ほかの文字列はそのまま",
-            "Three characters behind an id of fifteen letters and digits tell its capitals; other texts stay",
+            "英数字15文字のIDに、大文字の位置を表す3文字を付ける。ほかの文字列はそのまま。参照は26文字のIDになる",
+            "Three characters behind an id of fifteen letters and digits tell its capitals; other texts stay. A"
+            " reference becomes the 26 characters of its id",
         ),
         (Example('CASESAFEID("001A0000006Vm9r")', "001A0000006Vm9rIAC"),),
     ),
