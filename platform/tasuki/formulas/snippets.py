@@ -48,11 +48,20 @@ class Snippet(ColumnElement[Any]):
 
 @compiles(Snippet)
 def _written(snippet: Snippet, compiler: Any, **options: Any) -> str:
-    if not snippet.parts:
-        return snippet.template
     # What a SELECT wants to know of its own columns is nothing to the parts of one.
     options.pop("add_to_result_map", None)
-    return snippet.template.format(*[compiler.process(part, **options) for part in snippet.parts])
+    return _filled(snippet, compiler, options)
+
+
+def _filled(snippet: Snippet, compiler: Any, options: dict[str, Any]) -> str:
+    """Snippets in snippets without a detour: a compiled formula is hardly anything else."""
+    if not snippet.parts:
+        return snippet.template
+    texts = [
+        _filled(part, compiler, options) if type(part) is Snippet else compiler.process(part, **options)
+        for part in snippet.parts
+    ]
+    return snippet.template.format(*texts)
 
 
 def weight(expression: Expression) -> int:
