@@ -23,7 +23,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A field, or one behind references: `("request", "expert", "name")`. `outer`: written `$Record.…` inside a
+    """A field, or one behind references: `("order", "customer", "name")`. `outer`: written `$Record.…` inside a
     query, so a field of the record around. `objects` are the objects along the path, one per name (the object that
     has the field of that name)."""
 

@@ -124,13 +124,15 @@ LANGUAGE sql STABLE PARALLEL SAFE RETURN to_char(timezone('UTC', x), 'YYYY-MM-DD
 -- The instant so many seconds after 1970 began, to the millisecond.
 CREATE FUNCTION tasuki_formulas.from_unix_time(seconds numeric) RETURNS timestamptz
 LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    millis numeric := trunc(seconds * 1000);
 BEGIN
-    IF abs(seconds) > 400000000000 THEN
+    IF millis < -62135596800000 OR millis >= 253402300800000 THEN
         RETURN NULL;
     END IF;
     RETURN tasuki_formulas.existing('1970-01-01'::timestamp
         + trunc(seconds)::float8 * interval '1 second'
-        + (trunc(seconds * 1000) - trunc(seconds) * 1000)::float8 * interval '1 millisecond');
+        + (millis - trunc(seconds) * 1000)::float8 * interval '1 millisecond');
 END $$;
 
 -- Sunday 1 to Saturday 7.
