@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -168,6 +168,18 @@ class Formulas:
             if len(text) <= LONGEST:
                 return text
 
+    def pairs(self) -> Iterator[str]:
+        """Every template in every place of every other that takes its type, leaves elsewhere."""
+        for kind, outers in self.templates.items():
+            for outer in dict.fromkeys(outers):
+                found = [place.span() for place in _PLACE.finditer(outer) if place[1] not in ("few", "year", "field")]
+                for start, end in found:
+                    inner: Any = kind if outer[start:end] == "{K}" else outer[start + 1 : end - 1]
+                    for template in dict.fromkeys(self.templates[inner]):
+                        within = self._in_brackets(self._filled(template, inner, self._leaf))
+                        before, after = (self._filled(part, kind, self._leaf) for part in (outer[:start], outer[end:]))
+                        yield f"{before}{within}{after}"
+
     def _of(self, kind: Kind, depth: int) -> str:
         if depth <= 0 or self.chance.random() < 0.08:
             return self._leaf(kind)
@@ -253,16 +265,27 @@ def _is_call(text: str) -> bool:
 def batch(seed: int, formulas: int, rows: int, without: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
     """Lines for `formula eval --batch`: random formulas over the same rows, half of them with blanks as zero."""
     made = Formulas(seed, without)
+    return _lines(made, [made.formula() for _ in range(formulas)], rows)
+
+
+def pairs(seed: int, rows: int, every: int) -> list[dict[str, Any]]:
+    """Lines with one in `every` of all pairs of templates, one inside the other."""
+    made = Formulas(seed)
+    chosen = list(made.pairs())[seed % every :: every]
+    return _lines(made, chosen, rows)
+
+
+def _lines(made: Formulas, formulas: Sequence[str], rows: int) -> list[dict[str, Any]]:
     held = [made.row() for _ in range(rows)]
     prior = [made.row() if made.chance.random() < 0.6 else None for _ in range(rows)]
     return [
         {
-            "id": f"{seed}/{number}",
-            "formula": made.formula(),
+            "id": number,
+            "formula": formula,
             "blanks": made.chance.choice(("zero", "blank")),
             "fields": dict(FIELDS),
             "rows": held,
             "prior": prior,
         }
-        for number in range(formulas)
+        for number, formula in enumerate(formulas)
     ]
