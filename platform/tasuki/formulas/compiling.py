@@ -22,7 +22,7 @@ def compile_sql(tree: Typed, binding: Binding) -> Sql:
     """The SQL of a checked formula over the names of `binding`."""
     em = Emission(binding.dialect, binding)
     compiled = _compiled(tree, em)
-    if compiled.is_constant and compiled.type.type == "number":
+    if compiled.type.type == "number" and (compiled.is_constant or not em.on_sqlite):
         compiled = at_scale(em, compiled, compiled.type.scale if is_native(compiled.type) else None)
     error = None if compiled.error is None else em.sharing.whole(compiled.error)
     return Sql(em.sharing.whole(compiled.value), error, compiled.scale)

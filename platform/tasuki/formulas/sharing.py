@@ -18,7 +18,7 @@ from sqlalchemy.types import NULLTYPE
 
 from tasuki.formulas.snippets import Expression, Snippet, weight
 
-SHORT = 100
+SHORT = 80
 """Characters up to which an operand is written as often as it is used."""
 
 

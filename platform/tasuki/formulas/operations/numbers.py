@@ -33,7 +33,7 @@ def _absolute(em: Emission, parts: tuple[Part, ...]) -> Part:
     kind = number_of(digits(part).digits, digits(part).scale)
     if em.on_sqlite and (part.scale is None or part.is_constant):
         return em.decimal(em.leaf("abs", em.number(part)), kind, parts)
-    return Part(kind, em.sql("abs({0})", part.value), part.error, part.scale)
+    return Part(kind, em.sql("abs({0})", part.value if em.on_sqlite else em.number(part)), part.error, part.scale)
 
 
 def _remainder_type(arguments: tuple[Typed, ...] | tuple[Part, ...]) -> FieldType:
