@@ -21,8 +21,8 @@ bench: $(VENV)/.test system-packages   ## measure against hand-written floors; w
 	@PYTHONPATH=platform:tests:. $(BIN)/python -m benchmarks $(BENCH)
 lint: $(VENV)/.test     ## ruff, mypy --strict, import-linter
 	@$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
-schemas: install        ## write metadata/schemas/ and docs/problems.md anew
-	@$(BIN)/tasuki schemas --problems docs/problems.md
+schemas: install        ## write metadata/schemas/, docs/problems.md and docs/formulas-reference.md anew
+	@$(BIN)/tasuki schemas --problems docs/problems.md --functions docs/formulas-reference.md
 clean:                  ## remove what these commands made, except var/
 	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 

@@ -1,8 +1,9 @@
-"""tasuki schemas: the JSON Schemas of the language, for editors, and the page of all problems."""
+"""tasuki schemas: the JSON Schemas of the language, for editors, and the pages that are made from the program."""
 
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -14,12 +15,16 @@ from tasuki.diagnostics import Refused, problem
 from tasuki.diagnostics.page import problems_page
 from tasuki.labels import Label
 from tasuki.metadata.schemas import published
+from tasuki.storage.evaluation import evaluator
+from tasuki.storage.evaluation.reference import reference_page
+from tasuki.storage.opening import open_memory
 
 
 @click.command("schemas")
 @org_option
 @click.option("--problems", "page", type=click.Path(path_type=Path), help="Also write the page of all problems there.")
-def command(folder: Path, page: Path | None) -> None:
+@click.option("--functions", type=click.Path(path_type=Path), help="Also write the page of all functions there.")
+def command(folder: Path, page: Path | None, functions: Path | None) -> None:
     """Write metadata/schemas/*.json: what an editor needs to complete and check the YAML."""
     target = folder / "metadata" / "schemas"
     with border():
@@ -27,6 +32,9 @@ def command(folder: Path, page: Path | None) -> None:
             _write(target / name, text)
         if page is not None:
             _write(page, problems_page())
+        if functions is not None:
+            with closing(open_memory()) as database, evaluator(database) as run:
+                _write(functions, reference_page(run))
     say(Label(f"{target} に書きました", f"Written to {target}"))
 
 

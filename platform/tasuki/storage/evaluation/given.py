@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import Context, Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -79,17 +80,17 @@ class GivenField:
     type: FieldType
     label: Label = Label("")
 
-    @property
-    def family(self) -> Family:
-        """How its values are read."""
-        return FAMILIES[self.kind]
-
     def read(self, value: Any) -> Any:
         """A JSON value as formulas see it: str, Decimal, bool, date, aware datetime, time; None if blank. A checkbox
         is never blank, and 12.5 per cent are 0.125. Raises Misfit."""
         if value is None or value == "":
-            return False if self.family == "truth" else None
-        return _READERS[self.family](self, value)
+            return self.blank
+        return _READERS[FAMILIES[self.kind]](self, value)
+
+    @property
+    def blank(self) -> Any:
+        """What the field holds where no value is given."""
+        return False if self.type.type == "boolean" else None
 
     def fits(self, number: Decimal | None) -> bool:
         """True if a number has no more digits than the field was declared with."""
@@ -101,6 +102,12 @@ class GivenField:
     def widened(self) -> GivenField:
         """The same field for any number."""
         return replace(self, type=replace(WIDE, percent=self.type.percent))
+
+
+@lru_cache(maxsize=20_000)
+def given_field(name: str, kind: str, scale: int | None, values: tuple[str, ...] | None, label: Label) -> GivenField:
+    """The field that is declared so: lines that follow one another mostly declare the same."""
+    return GivenField(name, kind, declared_type(kind, scale, values), label)
 
 
 def declared_type(kind: str, scale: int | None, values: Iterable[str] | None) -> FieldType:

@@ -9,8 +9,9 @@ from tasuki.fields import Column
 from tasuki.formulas import assigned, check_formula, compile_sql, parse
 from tasuki.formulas.scope import Blanks, Dialect, FieldType, Sql
 from tasuki.formulas.typed import Typed
+from tasuki.storage.evaluation.declared import Returns
 from tasuki.storage.evaluation.given import GivenField
-from tasuki.storage.evaluation.lines import Line, Returns
+from tasuki.storage.evaluation.lines import Line
 from tasuki.storage.evaluation.names import GivenScope, scope_of
 from tasuki.storage.evaluation.slots import Slot, SlotBinding
 

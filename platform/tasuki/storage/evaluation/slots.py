@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, Numeric, Time, cast, column, null, true, type_coerce
+from sqlalchemy import ColumnElement, cast, null
 
 from tasuki.fields import Column
 from tasuki.formulas.scope import Dialect, FieldType, Sql
+from tasuki.formulas.snippets import snippet
 from tasuki.formulas.typed import Path, Query
-from tasuki.storage.types import Identifier, column_type
+from tasuki.storage.types import Identifier
 
 Kind = Literal["field", "prior", "global", "moment", "new"]
 Origin = tuple[Kind, str]
@@ -63,8 +63,8 @@ class SlotBinding:
 
     def is_new(self) -> ColumnElement[bool]:
         """True for a row without a prior one."""
-        slot = self._slot(("new", ""), Column("boolean"))
-        return _expression(slot.name, slot.column, "ticked")
+        column = self._column(("new", ""), Column("boolean"))
+        return snippet("({0} IS TRUE)" if self.dialect == "postgresql" else "({0} IS 1)", column)
 
     def system(self, name: str) -> Sql:
         """today, now and what the line gives as globals."""
@@ -84,21 +84,21 @@ class SlotBinding:
         raise AssertionError(query)
 
     def _value(self, origin: Origin, held: FieldType) -> Sql:
-        slot = self._slot(origin, stored_as(held))
-        if held.type == "boolean":
-            return Sql(_expression(slot.name, slot.column, "ticked" if origin[0] == "field" else "plain"))
-        if held.type == "number":
-            if self.dialect == "postgresql":
-                return Sql(_expression(slot.name, slot.column, "numeric"))
-            if _is_long(held):
-                return Sql(_expression(slot.name, slot.column, "plain"), scale=None)
-            return Sql(_expression(slot.name, slot.column, "integer"), scale=held.scale)
-        is_time = held.type == "time" and self.dialect == "postgresql"
-        return Sql(_expression(slot.name, slot.column, "time" if is_time else "plain"))
+        column = self._column(origin, stored_as(held))
+        postgresql = self.dialect == "postgresql"
+        match held.type:
+            case "boolean" if origin[0] == "field":
+                return Sql(snippet("({0} IS TRUE)" if postgresql else "({0} IS 1)", column))
+            case "number" if postgresql:
+                return Sql(snippet("CAST({0} AS numeric)", column) if _is_long(held) else column)
+            case "number":
+                return Sql(column, scale=None if _is_long(held) else held.scale)
+            case "time" if postgresql:
+                return Sql(snippet("CAST({0} AS time)", column))
+        return Sql(column)
 
     def _column(self, origin: Origin, kind: Column) -> ColumnElement[Any]:
-        slot = self._slot(origin, kind)
-        return _expression(slot.name, slot.column, "plain")
+        return snippet(self._slot(origin, kind).name)
 
     def _slot(self, origin: Origin, kind: Column) -> Slot:
         slot = self.slots.get(origin)
@@ -107,24 +107,6 @@ class SlotBinding:
             number = sum(other.column == kind for other in self.slots.values())
             slot = self.slots[origin] = Slot(f"{stem}_{number}", origin, kind)
         return slot
-
-
-@lru_cache(maxsize=2000)
-def _expression(
-    name: str, kind: Column, form: Literal["plain", "ticked", "numeric", "integer", "time"]
-) -> ColumnElement[Any]:
-    """A slot in a statement. The same few stand in every formula, and making one costs more than compiling it."""
-    stored: ColumnElement[Any] = column(name, column_type(kind))
-    match form:
-        case "ticked":
-            return stored.is_(true())
-        case "numeric":
-            return cast(stored, Numeric()) if kind.type == "text" else type_coerce(stored, Numeric())
-        case "integer":
-            return type_coerce(stored, BigInteger())
-        case "time":
-            return cast(stored, Time())
-    return stored
 
 
 def stored_as(held: FieldType) -> Column:
