@@ -104,8 +104,12 @@ def _computed(org: Org, object_key: str, every: bool = False) -> CTE:
 
 
 def _refresh(org: Org, object_key: str, every: bool = False) -> Update:
-    rows, table = _computed(org, object_key, every), org.tables[object_key]
-    values = {field.key: rows.c[f"new_{field.key}"] for field in derivations_of(org).local[object_key]}
+    table, keys = org.tables[object_key], [field.key for field in derivations_of(org).local[object_key]]
+    computed = _computed(org, object_key, every)
+    # Written out, without the errors: what is compared and then set is computed once.
+    kept = select(computed.c.id, *(computed.c[f"new_{key}"] for key in keys))
+    rows = kept.cte("kept").prefix_with("MATERIALIZED")
+    values = {key: rows.c[f"new_{key}"] for key in keys}
     return derived_update(table, values, table.c.id == rows.c.id)
 
 

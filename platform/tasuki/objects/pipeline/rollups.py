@@ -35,7 +35,7 @@ from tasuki.objects.derivations import Rollups
 from tasuki.objects.ids_list import ids_parameter, ids_relation
 from tasuki.objects.pipeline.merge import derived_update
 from tasuki.objects.pipeline.refusals import Unsettled, first_code, first_error
-from tasuki.objects.pipeline.summaries import columns_of, summed
+from tasuki.objects.pipeline.summaries import Chosen, columns_of, failures, summed
 from tasuki.storage import Connection, Org
 from tasuki.storage.relations import relation_parameters, relation_rows
 from tasuki.storage.types import column_type, zero
@@ -62,8 +62,8 @@ def move(
     key = ("move", group.child, group.over, group.parent)
     added, rest = _additive(group), [field for field in group.fields if not _is_additive(field)]
     for what, failed in (
-        ("added", lambda: _failed(_summed_up(org, group, added).cte("added"), added)),
-        ("rest", lambda: _failed(_anew(org, group, _touched(org, group), rest), rest)),
+        ("added", lambda: _failed(org, group, added, _changed_ones(org))),
+        ("rest", lambda: _failed(org, group, rest, _under(group, _touched(org, group)))),
     ):
         first_error(org, (*key, what), failed, connection, given, group.parent)
     statement = org.statements.get(key, lambda: _move(org, group))
@@ -77,7 +77,7 @@ def sum_up(org: Org, group: Rollups, parents: Sequence[UUID], connection: Connec
     key = ("sum up", group.child, group.over, group.parent)
 
     def failed() -> Select[Any] | None:
-        return _failed(_anew(org, group, _named(org), group.fields), group.fields)
+        return _failed(org, group, group.fields, _under(group, _named(org)))
 
     first_error(org, (*key, "errors"), failed, connection, given, group.parent)
     statement = org.statements.get(key, lambda: _sum_up(org, group, _named(org)))
@@ -93,7 +93,7 @@ def sum_up_all(org: Org, group: Rollups, connection: Connection) -> int:
     key = ("sum up all", group.child, group.over, group.parent)
 
     def failed() -> Select[Any] | None:
-        return _failed(_anew(org, group, every(), group.fields), group.fields)
+        return _failed(org, group, group.fields, _under(group, every()))
 
     first_error(org, (*key, "errors"), failed, connection, {}, group.parent)
     return connection.count(org.statements.get(key, lambda: _sum_up(org, group, every())), {})
@@ -128,12 +128,11 @@ def _is_additive(field: FieldDef) -> bool:
 def _added(org: Org, group: Rollups) -> Select[Any]:
     """(parent, `v_*` of each additive field) of what the records of the parameter `ids` add."""
     fields = _additive(group)
-    rows = _summed_up(org, group, fields).subquery("added")
-    return select(rows.c.parent, *(rows.c[f"v_{field.key}"] for field in fields))
+    return summed(org, group, fields, _changed_ones(org))
 
 
-def _summed_up(org: Org, group: Rollups, fields: Sequence[FieldDef]) -> Select[Any]:
-    return summed(org, group, fields, lambda child: [child.c.id.in_(ids_relation(org, "ids"))])
+def _changed_ones(org: Org) -> Chosen:
+    return lambda child: [child.c.id.in_(ids_relation(org, "ids"))]
 
 
 def _before_parameters(org: Org, group: Rollups, before: Before) -> dict[str, Any]:
@@ -165,12 +164,12 @@ def _named(org: Org) -> CTE:
 
 
 def _anew(org: Org, group: Rollups, touched: CTE, fields: Sequence[FieldDef]) -> CTE:
-    """(parent, value and error of each field) over all live records of the parents touched."""
-    return summed(org, group, fields, lambda child: [_belongs(child.c[group.over], touched)]).cte("anew")
+    """(parent, value of each field) over all live records of the parents touched."""
+    return summed(org, group, fields, _under(group, touched)).cte("anew")
 
 
-def _belongs(over: ColumnElement[Any], touched: CTE) -> ColumnElement[bool]:
-    return over.in_(select(touched.c.parent))
+def _under(group: Rollups, touched: CTE) -> Chosen:
+    return lambda child: [child.c[group.over].in_(select(touched.c.parent))]
 
 
 def _move(org: Org, group: Rollups) -> Update:
@@ -233,11 +232,13 @@ def _or_nothing(anew: CTE, field: FieldDef) -> ColumnElement[Any]:
     return value
 
 
-def _failed(told: FromClause, fields: Sequence[FieldDef]) -> Select[Any] | None:
-    """(field, code) of a roll-up of `told` that cannot be computed; None if none can fail."""
-    codes = {field.key: told.c[f"err_{field.key}"] for field in fields if f"err_{field.key}" in told.c}
-    if not codes:
+def _failed(org: Org, group: Rollups, fields: Sequence[FieldDef], chosen: Chosen) -> Select[Any] | None:
+    """(field, code) of a roll-up that cannot be computed over the chosen records; None if none can fail."""
+    found = failures(org, group, fields, chosen)
+    if found is None:
         return None
+    told = found.subquery("told")
+    codes = {field.key: told.c[f"err_{field.key}"] for field in fields if f"err_{field.key}" in told.c}
     names, code, failed = first_code(codes)
     return select(names, code).where(failed).limit(1)
 

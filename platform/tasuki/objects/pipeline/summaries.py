@@ -37,28 +37,44 @@ class _Each:
 
 
 def summed(org: Org, group: Rollups, fields: Sequence[FieldDef], chosen: Chosen) -> Select[Any]:
-    """SELECT parent, `v_<field>` of each field and `err_<field>` where it can fail, a row per record that live chosen
-    ones belong to. A sum that does not fit is blank, which it never is otherwise."""
-    child = org.tables[group.child].alias()
-    item = org.catalog.objects[group.child]
-    row = RowBinding(org.catalog, org.tables, org.database.name, item, child.c.__getitem__)
+    """SELECT parent, `v_<field>` of each field, a row per record that live chosen ones belong to. A sum that does not
+    fit is blank, which it never is otherwise."""
+    row, child = _row(org, group)
     parts = {field.key: _each(row, field) for field in fields}
-    over = child.c[group.over]
     columns = [part.value.value.label(f"x_{key}") for key, part in parts.items()]
-    columns += [part.error.label(f"e_{key}") for key, part in parts.items() if part.error is not None]
-    mine = [*chosen(child), live(child), over.is_not(None)]
-    each = select(over.label("parent"), *columns).select_from(row.joined(child)).where(*mine)
-    # Written out, so that a formula is computed once for all the aggregates over it.
-    rows = each.cte("_".join(("each", *(field.key for field in fields)))[:60]).prefix_with("MATERIALIZED")
-    totals = {
-        key: _aggregates(row, field, part, rows) for (key, part), field in zip(parts.items(), fields, strict=True)
-    }
+    rows = _written_out(group, row, child, columns, chosen, f"each_{'_'.join(parts)}")
+    totals = {field.key: _aggregates(row, field, parts[field.key], rows) for field in fields}
     named = [column.label(f"{what}_{key}") for key, found in totals.items() for what, column in found.items()]
     groups = select(rows.c.parent, *named).group_by(rows.c.parent).subquery("groups")
-    finished = {field.key: _finished(row, field, parts[field.key], groups) for field in fields}
-    values = [sql.value.label(f"v_{key}") for key, sql in finished.items()]
-    errors = [sql.error.label(f"err_{key}") for key, sql in finished.items() if sql.error is not None]
-    return select(groups.c.parent, *values, *errors)
+    finished = [_finished(row, field, parts[field.key], groups).value.label(f"v_{field.key}") for field in fields]
+    return select(groups.c.parent, *finished)
+
+
+def failures(org: Org, group: Rollups, fields: Sequence[FieldDef], chosen: Chosen) -> Select[Any] | None:
+    """SELECT parent, `err_<field>` of each field that can fail, rows as `summed`; None if none can."""
+    row, child = _row(org, group)
+    parts = {field.key: _each(row, field) for field in fields}
+    columns = [part.error.label(f"e_{key}") for key, part in parts.items() if part.error is not None]
+    if not columns:
+        return None
+    rows = _written_out(group, row, child, columns, chosen, f"wrong_{'_'.join(parts)}")
+    errors = [func.min(rows.c[f"e_{key}"]).label(f"err_{key}") for key in parts if f"e_{key}" in rows.c]
+    return select(rows.c.parent, *errors).group_by(rows.c.parent)
+
+
+def _row(org: Org, group: Rollups) -> tuple[RowBinding, Any]:
+    child, item = org.tables[group.child].alias(), org.catalog.objects[group.child]
+    return RowBinding(org.catalog, org.tables, org.database.name, item, child.c.__getitem__), child
+
+
+def _written_out(
+    group: Rollups, row: RowBinding, child: Any, columns: Sequence[Any], chosen: Chosen, name: str
+) -> CTE:
+    """What each record adds, written out, so that a formula is computed once for all the aggregates over it."""
+    over = child.c[group.over]
+    mine = [*chosen(child), live(child), over.is_not(None)]
+    each = select(over.label("parent"), *columns).select_from(row.joined(child)).where(*mine)
+    return each.cte(name[:60]).prefix_with("MATERIALIZED")
 
 
 def _each(row: RowBinding, field: FieldDef) -> _Each:
@@ -82,7 +98,7 @@ def _each(row: RowBinding, field: FieldDef) -> _Each:
 
 
 def _aggregates(row: RowBinding, field: FieldDef, each: _Each, rows: CTE) -> dict[str, ColumnElement[Any]]:
-    """The aggregates of one field by what they are: `total`, `number`, `error`."""
+    """The aggregates of one field by what they are: `total`, `number`."""
     assert field.rollup is not None
     x = rows.c[f"x_{field.key}"]
     found: dict[str, ColumnElement[Any]] = {}
@@ -98,8 +114,6 @@ def _aggregates(row: RowBinding, field: FieldDef, each: _Each, rows: CTE) -> dic
         case _:
             found["total"] = exact_sum(Sql(x, None, each.value.scale), row.dialect).value
             found["number"] = func.count(x)
-    if each.error is not None:
-        found["error"] = func.min(rows.c[f"e_{field.key}"])
     return found
 
 
@@ -108,7 +122,6 @@ def _finished(row: RowBinding, field: FieldDef, each: _Each, groups: FromClause)
     rollup, kind = field.rollup, field.kind.column
     assert rollup is not None
     total = groups.c[f"total_{field.key}"]
-    error: ColumnElement[Any] | None = groups.c.get(f"error_{field.key}")
     value: ColumnElement[Any] = total
     if rollup.operation in ("sum", "avg") and rollup.value is not None:
         number = groups.c[f"number_{field.key}"]
@@ -118,9 +131,7 @@ def _finished(row: RowBinding, field: FieldDef, each: _Each, groups: FromClause)
         percent = field_type(field).percent
         kept = assigned(given, _wide(rollup.value.type, places), kind, percent, row.dialect)
         value = kept.value if rollup.operation == "avg" else case((number == 0, zero(kind)), else_=kept.value)
-        if rollup.operation == "avg" and kept.error is not None:
-            error = kept.error if error is None else func.coalesce(error, kept.error)
-    return Sql(type_coerce(value, column_type(kind)), error)
+    return Sql(type_coerce(value, column_type(kind)))
 
 
 def _wide(kind: FieldType, places: int) -> FieldType:
