@@ -135,7 +135,7 @@ def test_val_01_planned_within_and_carried_out_outside(programme: Programme) -> 
     case = programme.case()
     texts = programme.visit_texts(case, "2022-03-01 10:00") | {"planned_date": "2022-02-28"}
     outcome = programme.try_to("insert", "dispatch_visit", by="office_admin", **texts)
-    assert sentences(outcome) == ["支援日2022/03/01は、事業年度の派遣期間に入っていません"]
+    assert sentences(outcome) == ["支援日令和4年3月1日（2022年3月1日）は、事業年度の派遣期間に入っていません"]
 
 
 @pytest.mark.parametrize("kind", ["association_foundation", "bank", "university", "npo", "other_corporation"])

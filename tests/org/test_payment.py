@@ -165,12 +165,12 @@ def test_val_09_a_hold_by_hand_has_its_reason(programme: Programme, shared_run: 
 def test_d3_val_02_nothing_is_paid_after_the_deadline(programme: Programme) -> None:
     run = programme.run()
     outcome = programme.try_to("update", "payment_run", run, by="office_payment", payment_date="2022-04-01")
-    assert sentences(outcome) == ["支払日2022/04/01は、事業年度の支払期限を過ぎています"]
+    assert sentences(outcome) == ["支払日令和4年4月1日（2022年4月1日）は、事業年度の支払期限を過ぎています"]
     programme.change("payment_run", run, by="office_payment", payment_date="2022-03-31")
     [line] = programme.pay(run, worth(programme, 31_680))
     payment = payment_of(programme, line)
     outcome = programme.try_to("update", "payment", payment, by="office_payment", separately_paid_on="2022-04-01")
-    assert sentences(outcome) == ["振込日2022/04/01は、事業年度の支払期限を過ぎています"]
+    assert sentences(outcome) == ["振込日令和4年4月1日（2022年4月1日）は、事業年度の支払期限を過ぎています"]
 
 
 def test_val_13_the_maker_does_not_approve(programme: Programme) -> None:

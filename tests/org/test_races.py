@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -134,13 +135,13 @@ def test_calc_04_the_cap_of_a_day(programme: Programme) -> None:
             programme.change("dispatch_visit", visit, **minutes)
 
     together(work)
-    shares: dict[UUID, list[tuple[object, int]]] = {}
+    shares: dict[UUID, list[tuple[datetime, int]]] = {}
     for visit in visits:
         read = programme.read("dispatch_visit", visit)
         shares.setdefault(read["day"], []).append((read["actual_start"], int(read["honorarium"])))
     assert len(shares) == len(days)
     for day, found in shares.items():
-        assert [share for _, share in sorted(found, key=str)] == [13_200, 13_200, 5_280, 0]
+        assert [share for _, share in sorted(found)] == [13_200, 13_200, 5_280, 0]
         assert int(programme.read("expert_day", day)["total_after_cap"]) == 31_680
 
 
@@ -149,7 +150,7 @@ def test_calc_04_adjustments_at_once_stay_within_the_cap(programme: Programme) -
     expert = programme.expert()
     cases = [programme.case(expert, programme.sme(limit_exception_approved=True)) for _ in range(WRITERS)]
     for day in range(1, 11):
-        visits = [programme.visit(case, f"2021-07-{day:02} {9 + 2 * at}:00", 75) for at, case in enumerate(cases)]
+        visits = [programme.visit(case, f"2021-07-{day:02} {9 + 2 * at:02}:00", 75) for at, case in enumerate(cases)]
         outcomes: list[Outcome] = []
 
         def adjust(writer: int, visits: list[UUID] = visits, outcomes: list[Outcome] = outcomes) -> None:
