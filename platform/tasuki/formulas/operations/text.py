@@ -251,7 +251,7 @@ FUNCTIONS = (
         _PADDED,
         KIND,
         _padded("pad_left"),
-        Label("{0}の左を{2}で埋めた{1}文字", "{0}, filled to {1} characters on the left"),
+        Label("左を埋めて{1}文字にした{0}", "{0}, filled to {1} characters on the left"),
         Label(
             "指定した文字数になるまで左を埋める（指定がなければ空白）。長ければ末尾を切る",
             "Fills a text on the left up to a width, with spaces if nothing else is given; a longer one is cut",
@@ -263,7 +263,7 @@ FUNCTIONS = (
         _PADDED,
         KIND,
         _padded("pad_right"),
-        Label("{0}の右を{2}で埋めた{1}文字", "{0}, filled to {1} characters on the right"),
+        Label("右を埋めて{1}文字にした{0}", "{0}, filled to {1} characters on the right"),
         Label(
             "指定した文字数になるまで右を埋める（指定がなければ空白）。長ければ末尾を切る",
             "Fills a text on the right up to a width, with spaces if nothing else is given; a longer one is cut",
