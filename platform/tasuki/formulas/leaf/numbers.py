@@ -10,6 +10,7 @@ from typing import Any
 
 from tasuki.formulas.digits import MOST_DIGITS, MOST_PLACES, NATIVE_DIGITS, decimal_text
 from tasuki.formulas.leaf.entry import Leaf
+from tasuki.formulas.leaf.scaled import halves_up, power_of_ten, scaled, text_of_scaled
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _MOST_POWER = 2_000
@@ -39,9 +40,9 @@ def _at_most_places(number: Decimal) -> str | None:
     return text_of(_to_places(number, MOST_PLACES, ROUND_HALF_UP)) if number.adjusted() <= MOST_DIGITS else None
 
 
-def number(scaled: int | None, scale: int) -> str | None:
+def number(stored: int | None, scale: int) -> str | None:
     """An integer of some scale as decimal text."""
-    return None if scaled is None else text_of(Decimal(scaled).scaleb(-scale, _context()))
+    return None if stored is None else text_of_scaled(stored, scale)
 
 
 def whole(text: str | None) -> int | None:
@@ -53,31 +54,47 @@ def assigned(text: str | None, places: int) -> int | None:
     """Rounded half-up to an integer of scale `places`; None if that has more than 18 digits."""
     if text is None:
         return None
-    scaled = int(_to_places(Decimal(text), places, ROUND_HALF_UP).scaleb(places, _context()))
-    return scaled if abs(scaled) < 10**NATIVE_DIGITS else None
+    held, scale = scaled(text)
+    kept = held * power_of_ten(places - scale) if scale <= places else halves_up(held, power_of_ten(scale - places))
+    return kept if abs(kept) < 10**NATIVE_DIGITS else None
 
 
-def _two(operation: Callable[[Context, Decimal, Decimal], Decimal]) -> Callable[[Any, Any], str | None]:
-    def leaf(left: str | None, right: str | None) -> str | None:
-        if left is None or right is None:
-            return None
-        return text_of(operation(_context(), Decimal(left), Decimal(right)))
+def add(left: str | None, right: str | None) -> str | None:
+    """A sum."""
+    return None if left is None or right is None else _sum(left, right, 1)
 
-    return leaf
+
+def subtract(left: str | None, right: str | None) -> str | None:
+    """A difference."""
+    return None if left is None or right is None else _sum(left, right, -1)
+
+
+def _sum(left: str, right: str, sign: int) -> str | None:
+    (one, places), (other, more) = scaled(left), scaled(right)
+    if places < more:
+        one *= power_of_ten(more - places)
+    elif more < places:
+        other *= power_of_ten(places - more)
+    return text_of_scaled(one + sign * other, max(places, more))
+
+
+def multiply(left: str | None, right: str | None) -> str | None:
+    """A product."""
+    if left is None or right is None:
+        return None
+    (one, places), (other, more) = scaled(left), scaled(right)
+    return text_of_scaled(one * other, places + more)
 
 
 def divide(left: str | None, right: str | None) -> str | None:
-    """A quotient, rounded once on exact integers."""
+    """A quotient, rounded once."""
     if left is None or right is None:
         return None
-    divisor = Decimal(right)
-    if not divisor:
+    (top, places), (bottom, more) = scaled(left), scaled(right)
+    if not bottom:
         return None
-    top, bottom = Decimal(left).as_integer_ratio(), divisor.as_integer_ratio()
-    numerator, denominator = top[0] * bottom[1] * 10**MOST_PLACES, top[1] * bottom[0]
-    found = (2 * abs(numerator) + abs(denominator)) // (2 * abs(denominator))
-    negative = (numerator < 0) != (denominator < 0)
-    return text_of(Decimal(-found if negative else found).scaleb(-MOST_PLACES, _context()))
+    found = halves_up(top * power_of_ten(more + MOST_PLACES), bottom * power_of_ten(places))
+    return text_of_scaled(found, MOST_PLACES)
 
 
 def remainder(left: str | None, right: str | None) -> str | None:
@@ -213,9 +230,9 @@ LEAVES = (
     Leaf("number", 2, number),
     Leaf("whole", 1, whole),
     Leaf("assigned", 2, assigned),
-    Leaf("add", 2, _two(Context.add)),
-    Leaf("subtract", 2, _two(Context.subtract)),
-    Leaf("multiply", 2, _two(Context.multiply)),
+    Leaf("add", 2, add),
+    Leaf("subtract", 2, subtract),
+    Leaf("multiply", 2, multiply),
     Leaf("divide", 2, divide),
     Leaf("mod", 2, remainder),
     Leaf("compare", 2, compare),
