@@ -20,7 +20,7 @@ FORMULAS, ROWS = 120, 8
 
 
 @settings(
-    max_examples=int(MORE or 8),
+    max_examples=int(MORE or 20),
     derandomize=MORE is None,
     deadline=None,
     database=None,

@@ -14,6 +14,7 @@ OVERFLOW = "R202"
 DOMAIN = "R203"
 NO_DATE = "R204"
 TOO_LONG = "R205"
+NOT_FOR_BANKS = "R206"
 
 
 class Failed(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
@@ -10,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from formulas.oracle import days
+from formulas.oracle.outcome import NOT_FOR_BANKS, Failed
 
 ERAS = (
     (date(2019, 5, 1), "令和", "R"),
@@ -73,14 +75,14 @@ def corporate_number_valid(text: str) -> bool:
 
 def kana(text: str) -> str:
     """Hiragana and half-width katakana as katakana, a mark together with the letter before it where there is one."""
-    found = ""
+    found, before = "", ""
     for letter in text:
         if "ぁ" <= letter <= "ゖ" or letter in "ゝゞ":
             found += chr(ord(letter) + 0x60)
         elif letter in MARKS:
             combining, alone = MARKS[letter]
             joined = unicodedata.normalize("NFC", found[-1:] + combining)
-            if found and len(joined) == 1 and text[len(found) - 1 : len(found)] in HALF_WIDTH:
+            if len(joined) == 1 and before in HALF_WIDTH:
                 found = found[:-1] + joined
             else:
                 found += alone
@@ -88,6 +90,7 @@ def kana(text: str) -> str:
             found += unicodedata.normalize("NFKC", letter)
         else:
             found += letter
+        before = letter
     return found
 
 
@@ -108,6 +111,29 @@ def _narrowed(letter: str) -> str:
     return letter
 
 
+_LARGE = dict(zip("ｧｨｩｪｫｬｭｮｯｦヮヵヶヰヱ", "ｱｲｳｴｵﾔﾕﾖﾂｵﾜｶｹｲｴ", strict=True))
+_HYPHENS = "ｰ‐‑‒–—―−－"
+
+
+def bank_text(text: str) -> str | None:
+    """As bank transfer files take it; None if a character cannot be written there."""
+    found = ""
+    for letter in half_kana(text):
+        narrow = unicodedata.normalize("NFKC", letter) if "！" <= letter <= "～" or letter == "　" else letter
+        narrow = "-" if letter in _HYPHENS else "." if letter in "･・" else _LARGE.get(narrow, narrow).upper()
+        if not re.fullmatch("[-0-9A-Z ()./ｱ-ﾟ]", narrow):
+            return None
+        found += narrow
+    return found
+
+
+def _zengin(text: str) -> str:
+    found = bank_text(text)
+    if found is None:
+        raise Failed(NOT_FOR_BANKS)
+    return found
+
+
 FUNCTIONS: Mapping[str, Callable[[list[Any], ZoneInfo, tuple[int, int]], Any]] = {
     "FISCALYEAR": lambda values, zone, starts: Decimal(fiscal_year(_day(values[0], zone), starts)),
     "FISCALQUARTER": lambda values, zone, starts: Decimal(fiscal_quarter(_day(values[0], zone), starts)),
@@ -116,5 +142,7 @@ FUNCTIONS: Mapping[str, Callable[[list[Any], ZoneInfo, tuple[int, int]], Any]] =
     "NORMALIZE": lambda values, zone, starts: unicodedata.normalize("NFKC", values[0]),
     "KANA": lambda values, zone, starts: kana(values[0]),
     "HALFKANA": lambda values, zone, starts: half_kana(values[0]),
+    "ZENGIN": lambda values, zone, starts: _zengin(values[0]),
+    "ISZENGIN": lambda values, zone, starts: bank_text(values[0]) is not None,
     "CORPORATENUMBERVALID": lambda values, zone, starts: corporate_number_valid(values[0]),
 }

@@ -72,6 +72,7 @@ TEMPLATES: Mapping[Kind, tuple[str, ...]] = {
         "MINUTE({time})", "SECOND({time})", "MILLISECOND({time})", "{date} - {date}", "{timestamp} - {timestamp}",
         "ROUND({timestamp} - {timestamp}, 5)", "{time} - {time}", "UNIXTIMESTAMP({timestamp})",
         "UNIXTIMESTAMP({date})", "UNIXTIMESTAMP({time})", "FISCALYEAR({date})", "FISCALQUARTER({date})",
+        "MINUTES({time}, {time})", "MINUTES({timestamp}, {timestamp})",
         "CASE({few}, 1, {number}, 2, {number}, {number})", 'CASE(state, "new", {number}, "done", {number}, 0)',
         "CASE({text}, {text}, {number}, {text}, {number}, {number})",
     ),
@@ -84,6 +85,8 @@ TEMPLATES: Mapping[Kind, tuple[str, ...]] = {
         "TEXT(state)", 'SUBSTITUTE({text}, {text}, "")', '{text} & ""', "FORMATDURATION({few})",
         "FORMATDURATION({few}, {boolean})",
         "FORMATDURATION({timestamp}, {timestamp})", "FORMATDURATION({time}, {time})", "WAREKI({date})",
+        'WAREKI({date}, "short")', "KANA({text})", "HALFKANA({text})", "NORMALIZE({text})", "ZENGIN({text})",
+        "HTMLENCODE({text})", "URLENCODE({text})", "JSINHTMLENCODE({text})",
         'CASE(state, "new", {text}, "old", {text}, {text})', "({text})",
     ),
     "boolean": (
@@ -99,7 +102,8 @@ TEMPLATES: Mapping[Kind, tuple[str, ...]] = {
         "CONTAINS({text}, {text})", "BEGINS({text}, {text})", 'ISPICKVAL(state, "done")', 'ISPICKVAL(state, "")',
         'state = "new"', 'state <> "old"', 'INCLUDES(marks, "red")', 'NOT(INCLUDES(marks, "blue"))',
         'REGEX({text}, "[a-z]+")', 'REGEX({text}, ".*\\\\d")', "REGEX({text}, '(日|本)?.{1,3}')",
-        "CORPORATENUMBERVALID({text})", "ISNEW()",
+        "CORPORATENUMBERVALID({text})", "ISNEW()", "ISZENGIN({text})", "ISCHANGED(money)", "ISCHANGED(words)",
+        "ISCHANGED(marks)", "ISCHANGED(yes)", "ISCHANGED(moment)", "NOT(ISCHANGED(state))",
     ),
     "date": (
         "{date} + {few}", "{date} - {few}", "{few} + {date}", "{date} + {number}", "DATE({year}, {few}, {few})",

@@ -107,6 +107,20 @@ def for_script(text: str) -> str:
     return "".join(_SCRIPT.get(letter, letter) for letter in text)
 
 
+_MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+
+def for_markup(text: str) -> str:
+    return "".join(_MARKUP.get(letter, letter) for letter in text)
+
+
+def for_address(text: str) -> str:
+    return "".join(
+        letter if letter in _UNRESERVED else "".join(f"%{byte:02X}" for byte in letter.encode()) for letter in text
+    )
+
+
 ONE_TEXT: Mapping[str, Callable[[str], str | None]] = {
     "TRIM": lambda text: text.strip(" ") or None,
     "UPPER": upper,
@@ -115,4 +129,7 @@ ONE_TEXT: Mapping[str, Callable[[str], str | None]] = {
     "REVERSE": lambda text: text[::-1],
     "CASESAFEID": case_safe_id,
     "JSENCODE": for_script,
+    "HTMLENCODE": for_markup,
+    "JSINHTMLENCODE": lambda text: for_script(for_markup(text)),
+    "URLENCODE": for_address,
 }
