@@ -75,6 +75,9 @@ def test_what_is_wrong_with_a_formula_is_said_with_its_place() -> None:
         "code": "M105", "line": 2, "column": 2, "message": "There is no field called “nam”. Did you mean “name”?",
     }  # fmt: skip
     assert tasuki("eval", "1", "--fields", '{"a": {"type": "numbr"}}').exit_code == 1
+    [told] = json.loads(tasuki("eval", "1", "--fields", "{", "--json").stdout)["problems"]
+    assert told["code"] == "I300"
+    assert tasuki("explain", "1", "--fields", "{").exit_code == 1
 
 
 @pytest.mark.parametrize(
@@ -105,6 +108,8 @@ def test_a_trace_stands_above_the_value() -> None:
         "    a  →  3",
         "30",
     ]
+    result = tasuki("eval", "a + 1", "--fields", FIELDS, "--row", '{"a": "x"}', "--trace")
+    assert (result.exit_code, result.stdout, result.stderr.split()[0]) == (1, "", "I305")
     found = json.loads(tasuki("eval", "a + 1", "--fields", FIELDS, "--row", '{"a": 3}', "--trace", "--json").stdout)
     assert found == {
         "value": "4",
@@ -143,6 +148,14 @@ def test_a_batch_answers_every_line_in_order(engine: str, request: pytest.Fixtur
     assert fourth == {"id": "3", "results": [{"value": "花子"}]}
     assert result.stderr == "I308 The key “y” means nothing here (1 lines)\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_that_lets_nothing_be_made(postgres: Cluster) -> None:
+    postgres.run("CREATE ROLE guest LOGIN")
+    postgres.run("CREATE DATABASE strange TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")
+    url = postgres.address("strange").replace("tasuki@", "guest@")
+    result = tasuki("eval", "1", "--database", url)
+    assert (result.exit_code, result.stderr.split()[0]) == (2, "S009")
 
 
 def test_a_batch_may_be_a_file_of_any_length(tmp_path: Path) -> None:
@@ -213,3 +226,4 @@ def test_a_formula_of_an_object_in_words(folder: Path) -> None:
         "ja": "顧客の名称が「x」に等しい、または「分数が30より大きい」に当てはまる作業がある",
         "en": "Name of Customer equals “x” or there is a Task for which Minutes is greater than 30",
     }
+    assert tasuki("explain", "ISNEW()", "--org", folder, "--object", "project").stdout == "the record is new\n"

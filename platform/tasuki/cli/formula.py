@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import click
 
 from tasuki.cli.border import border
-from tasuki.cli.formula_batch import answer_batch, answer_one, evaluation_database, given_json
+from tasuki.cli.formula_batch import answer_batch, answer_one, end_with_problems, evaluation_database, given_json
 from tasuki.cli.formula_record import RecordAsked, answer_record, explain_of_object
 from tasuki.cli.formula_words import explain_given
 from tasuki.cli.options import json_option
 from tasuki.cli.printing import terminal_language
 from tasuki.labels import Language
+from tasuki.storage.evaluation import Misfit
 
 database_option = click.option(
     "--database",
     "database_url",
     metavar="URL",
     default=None,
-    help="The engine that computes: postgresql://…, or any sqlite address. Without it SQLite in memory.",
+    help="The engine that computes: postgresql://…, or any sqlite address; without it SQLite in memory. With --object "
+    "the org's database, as for every command.",
 )
 language_option = click.option(
     "--language", type=click.Choice(["ja", "en"]), default=None, help="Of messages; without it the terminal's."
@@ -95,10 +98,14 @@ def evaluate(
             return
         given: dict[str, Any] = {"formula": formula, "blanks": blanks, "returns": returns}
         if object_key is not None and record is not None:
-            asked = RecordAsked(folder, database_url, object_key, record, username)
+            where = database_url or os.environ.get("TASUKI_DATABASE")
+            asked = RecordAsked(folder, where, object_key, record, username)
             answer_record(asked, given, speech, trace=trace, as_json=as_json)
-        given |= {"fields": given_json(fields), "rows": [given_json(row) or {}], "globals": given_json(globals_)}
-        given |= {"prior": [given_json(prior)] if prior else None}
+        try:
+            given |= {"fields": given_json(fields), "rows": [given_json(row) or {}], "globals": given_json(globals_)}
+            given |= {"prior": [given_json(prior)] if prior else None}
+        except Misfit as bad:
+            end_with_problems((bad.problem,), speech, as_json=as_json)
         with evaluation_database(database_url) as database:
             answer_one(database, given, speech, trace=trace, as_json=as_json)
 
@@ -127,4 +134,4 @@ def explain(
         if object_key is not None:
             explain_of_object(folder, object_key, given, speech, as_json=as_json)
         else:
-            explain_given(given | {"fields": given_json(fields)}, speech, as_json=as_json)
+            explain_given(given, fields, speech, as_json=as_json)

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, NoReturn
 import click
 
 from tasuki.cli.border import DONE, PROBLEMS
-from tasuki.cli.printing import print_json, print_problems
+from tasuki.cli.printing import print_json
 from tasuki.diagnostics import Problem, Refused, problem
 from tasuki.labels import Language
 from tasuki.storage import Database, open_database
@@ -33,7 +33,6 @@ from tasuki.storage.evaluation import (
     step_json,
     step_lines,
 )
-from tasuki.storage.evaluation.given import Misfit
 from tasuki.storage.opening import open_memory
 
 _LINES_READ = 500
@@ -52,15 +51,13 @@ def evaluation_database(url: str | None) -> Iterator[Database]:
 
 
 def given_json(given: str | None) -> Any:
-    """The JSON in a file, or given in place. Raises Refused."""
+    """The JSON in a file, or given in place. Raises Misfit if it is none, Refused for a file that cannot be read."""
     if given is None:
         return None
     try:
         return read_json(given if given.lstrip().startswith("{") else Path(given).read_bytes())
     except OSError as error:
         raise Refused(problem("I101", name=given, detail=error.strerror)) from error
-    except Misfit as bad:
-        raise Refused(bad.problem) from bad
 
 
 def answer_batch(database: Database, path: str, language: Language) -> None:
@@ -74,7 +71,8 @@ def answer_batch(database: Database, path: str, language: Language) -> None:
             answers = [one.as_json(language) for one in run.run(lines)]
             sys.stdout.write("".join(f"{json.dumps(answer, ensure_ascii=False)}\n" for answer in answers))
             sys.stdout.flush()
-    print_problems(problem("I308", key=key, count=count) for key, count in ignored.items())
+    for key, count in ignored.items():
+        click.echo(problem("I308", key=key, count=count).text(language), err=True)
 
 
 def _chunks(path: str) -> Iterator[list[Line | Unreadable]]:
@@ -108,7 +106,7 @@ def answer_one(
         [answer] = run.run([line])
         if isinstance(answer, Failed):
             end_with_problems(answer.problems, language, as_json=as_json)
-        step = run.trace(line) if trace and isinstance(line, Line) else None
+        step = run.trace(line) if trace and isinstance(line, Line) and not line.refused else None
     end_with_outcome(answer.outcomes[0], step, language, as_json=as_json)
 
 

@@ -15,6 +15,7 @@ from tasuki.cli.formula_words import end_with_words
 from tasuki.cli.opening import compile_folder, open_org
 from tasuki.diagnostics import Location, Refused, problem
 from tasuki.formulas import check_formula, parse
+from tasuki.formulas.scope import Place
 from tasuki.formulas.typed import Typed
 from tasuki.ids import from_text
 from tasuki.labels import Language
@@ -46,7 +47,7 @@ def answer_record(
     object, a record or a user there is not."""
     org = open_org(asked.folder, asked.database_url)
     with closing(org.database):
-        tree = _checked(org.catalog, asked.object_key, given, language, as_json=as_json)
+        tree = _checked(org.catalog, asked.object_key, "record", given, language, as_json=as_json)
         access = acting_access(org, asked.username, "tasuki formula eval")
         id = _record_id(org, _object(org.catalog, asked.object_key), asked.record, access)
         trees = all_traced(tree) if trace else [tree]
@@ -62,18 +63,18 @@ def explain_of_object(
 ) -> NoReturn:
     """Say a formula over the fields of an object in words, and end the command."""
     catalog = compile_folder(folder)
-    tree = _checked(catalog, object_key, given, language, as_json=as_json)
+    tree = _checked(catalog, object_key, "write", given, language, as_json=as_json)
     end_with_words(tree, CatalogLabels(catalog.objects), object_key, language, as_json=as_json)
 
 
 def _checked(
-    catalog: Catalog, object_key: str, given: Mapping[str, Any], language: Language, *, as_json: bool
+    catalog: Catalog, object_key: str, place: Place, given: Mapping[str, Any], language: Language, *, as_json: bool
 ) -> Typed:
     item = _object(catalog, object_key)
     parsed = parse(given["formula"], Location(line=1, column=1))
     if parsed.node is None:
         end_with_problems(parsed.problems, language, as_json=as_json)
-    scope = Scopes(catalog.objects).of(item.key, "record")
+    scope = Scopes(catalog.objects).of(item.key, place)
     checked = check_formula(parsed.node, scope, blanks=given["blanks"])
     if checked.tree is None:
         end_with_problems(checked.problems, language, as_json=as_json)

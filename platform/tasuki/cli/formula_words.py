@@ -8,17 +8,20 @@ from typing import Any, NoReturn
 import click
 
 from tasuki.cli.border import DONE
-from tasuki.cli.formula_batch import end_with_problems
+from tasuki.cli.formula_batch import end_with_problems, given_json
 from tasuki.cli.printing import print_json
 from tasuki.formulas.explain import Labels, explain
 from tasuki.formulas.typed import Typed
 from tasuki.labels import LANGUAGES, Language
-from tasuki.storage.evaluation import Refusal, Unreadable, labels_of, read_request, understand
+from tasuki.storage.evaluation import Misfit, Refusal, Unreadable, labels_of, read_request, understand
 
 
-def explain_given(given: Mapping[str, Any], language: Language, *, as_json: bool) -> NoReturn:
-    """Say a formula over given fields in words, and end the command."""
-    line = read_request(given)
+def explain_given(given: Mapping[str, Any], fields: str | None, language: Language, *, as_json: bool) -> NoReturn:
+    """Say a formula over the fields in a file, or given in place, in words, and end the command."""
+    try:
+        line = read_request({**given, "fields": given_json(fields)})
+    except Misfit as bad:
+        end_with_problems((bad.problem,), language, as_json=as_json)
     if isinstance(line, Unreadable):
         end_with_problems(line.problems, language, as_json=as_json)
     understood = understand(line)

@@ -52,6 +52,12 @@ CODES: dict[str, Entry] = {
         "objects/ にあるキーを指定してください",
         "Give the key of a file in objects/",
     ),
+    "S009": Entry(
+        "データベース「{url}」に数式の関数を用意できません（{reason}）",
+        "The functions of formulas cannot be made in the database “{url}” ({reason})",
+        "データベースにスキーマを作れる（CREATE の権限がある）利用者で実行してください",
+        "Run it as a user who may create schemas in the database",
+    ),
     "S020": Entry(
         "ユーザー名またはパスワードが正しくありません",
         "The user name or the password is not right",

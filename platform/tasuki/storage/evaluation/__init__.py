@@ -2,6 +2,7 @@
 
 from tasuki.storage.evaluation.answers import answer_column, answer_reader
 from tasuki.storage.evaluation.batch import Answered, Evaluator, Failed, Results, evaluator, outcome_json, problem_json
+from tasuki.storage.evaluation.given import Misfit
 from tasuki.storage.evaluation.lines import Line, Unreadable, read_json, read_line, read_request
 from tasuki.storage.evaluation.names import labels_of
 from tasuki.storage.evaluation.programs import Program, Refusal, Understood, understand
@@ -12,6 +13,7 @@ __all__ = [
     "Evaluator",
     "Failed",
     "Line",
+    "Misfit",
     "Outcome",
     "Program",
     "Refusal",

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from tasuki.clock import Clock, system_clock
-from tasuki.diagnostics import Problem
+from tasuki.diagnostics import Problem, Refused, problem
 from tasuki.labels import Language
 from tasuki.storage.database import Connection, Database
 from tasuki.storage.evaluation.lines import Line, Unreadable
@@ -109,10 +109,22 @@ def _answer(line: Line | Unreadable, program: Program | Refusal | None, outcomes
 
 @contextmanager
 def evaluator(database: Database, clock: Clock = system_clock) -> Iterator[Evaluator]:
-    """An evaluator on a connection of `database`, where the functions of formulas are installed if they are not yet."""
-    with database.write() as connection:
-        install(connection)
+    """An evaluator on a connection of `database`, where the functions of formulas are installed if they are not yet.
+    Raises Refused with S009 if the server does not let them be."""
+    _install(database)
     with database.read() as connection:
         if connection.name == "postgresql":
             connection.execute_text(f"SET statement_timeout = {MOST_SECONDS * 1000}")
         yield Evaluator(connection, Programs(database.name), clock)
+
+
+def _install(database: Database) -> None:
+    if database.name == "sqlite":
+        return
+    import psycopg
+
+    try:
+        with database.write() as connection:
+            install(connection)
+    except psycopg.Error as error:
+        raise Refused(problem("S009", url=database.url, reason=str(error).strip().splitlines()[0])) from error
