@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -227,3 +229,23 @@ def test_a_formula_of_an_object_in_words(folder: Path) -> None:
         "en": "Name of Customer equals “x” or there is a Task for which Minutes is greater than 30",
     }
     assert tasuki("explain", "ISNEW()", "--org", folder, "--object", "project").stdout == "the record is new\n"
+
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "formulas.md").read_text()
+
+
+def alike(printed: str, shown: str) -> bool:
+    """Whether a page shows what is printed; `…` stands for anything."""
+    return re.fullmatch(".*".join(map(re.escape, shown.split("…"))), printed, re.S) is not None
+
+
+@pytest.mark.parametrize("sample", re.findall(r"^```sh\n\$ tasuki formula (.*?)^```", PAGE, re.M | re.S))
+def test_the_commands_of_the_page_print_what_it_shows(sample: str) -> None:
+    command, _, shown = sample.replace("\\\n", " ").partition("\n")
+    if "--org" not in command:
+        assert alike(tasuki(*shlex.split(command)).stdout, shown)
+
+
+def test_the_batch_of_the_page_gives_what_it_shows() -> None:
+    given, shown = re.findall(r"^```json\n(.*?)^```", PAGE, re.M | re.S)
+    assert alike(tasuki("eval", "--batch", "-", given=given.encode()).stdout, shown)

@@ -12,7 +12,7 @@ import pytest
 from tasuki.fields import KINDS
 from tasuki.formulas.scope import FieldType
 from tasuki.storage.evaluation import Line, Unreadable, read_line
-from tasuki.storage.evaluation.given import FAMILIES, digits_of, plain
+from tasuki.storage.evaluation.given import FAMILIES, SALESFORCE, digits_of, plain
 
 
 def line(**given: Any) -> Line:
@@ -75,6 +75,8 @@ def test_every_kind_of_field_can_be_given() -> None:
         ("datetime", "2024-04-01T09:30:00+09:00", datetime(2024, 4, 1, 0, 30, tzinfo=UTC)),
         ("datetime", "2024-04-01T09:30:00", datetime(2024, 4, 1, 9, 30, tzinfo=UTC)),
         ("datetime", "2024-04-01 09:30:00.5Z", datetime(2024, 4, 1, 9, 30, 0, 500000, tzinfo=UTC)),
+        ("datetime", "2024-04-01T09:30+09", datetime(2024, 4, 1, 0, 30, tzinfo=UTC)),
+        ("datetime", "2024-04-01T09:30:00-0330", datetime(2024, 4, 1, 13, 0, tzinfo=UTC)),
         ("datetime", "2024-04-01", "I305"),
         ("datetime", "0001-01-01T00:00:00+09:00", "I305"),
         ("time", "09:30:15", time(9, 30, 15)),
@@ -93,6 +95,17 @@ def test_every_kind_of_field_can_be_given() -> None:
 )
 def test_a_value_is_read_exactly_or_refused(kind: str, given: Any, read: Any) -> None:
     assert value(kind, given) == read
+
+
+def test_kinds_may_be_called_as_salesforce_calls_them() -> None:
+    assert SALESFORCE.keys().isdisjoint(FAMILIES)
+    assert set(SALESFORCE.values()) <= FAMILIES.keys()
+    assert (value("boolean", True), value("Double", "1.5"), value("MultiPicklist", ["a"])) == (
+        True,
+        Decimal("1.5"),
+        "a",
+    )
+    assert line(returns="boolean").returns == line(returns="checkbox").returns
 
 
 def test_a_choice_must_be_one_of_the_values_if_there_are_any() -> None:

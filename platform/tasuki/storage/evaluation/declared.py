@@ -11,7 +11,7 @@ from tasuki.diagnostics import Problem, problem
 from tasuki.fields.spelling import shown
 from tasuki.formulas.scope import FieldType
 from tasuki.labels import Label
-from tasuki.storage.evaluation.given import FAMILIES, GivenField, declared_type, given_field, storable
+from tasuki.storage.evaluation.given import FAMILIES, SALESFORCE, GivenField, declared_type, given_field, storable
 
 MOST_SCALE = 16
 """Decimal places a number or percent field can have here: two more are left for a percentage as a share of one."""
@@ -95,6 +95,8 @@ def _field_options(name: str, options: Mapping[str, Any]) -> tuple[str, int | No
     kind, scale, values = options.get("type"), options.get("scale"), options.get("values")
     if kind is None:
         raise Wrong(problem("I301", key=f"{shown(name)}.type"))
+    if isinstance(kind, str):
+        kind = SALESFORCE.get(kind.lower(), kind)
     if not isinstance(kind, str) or kind not in FAMILIES:
         near = difflib.get_close_matches(str(kind).lower(), FAMILIES, 1, 0.5)
         known = near[0] if near else ", ".join(FAMILIES)

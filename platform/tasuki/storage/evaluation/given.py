@@ -51,6 +51,20 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
     }
 )
 """Kind of field -> how its values are read."""
+SALESFORCE: Mapping[str, str] = MappingProxyType(
+    {
+        "string": "text",
+        "textarea": "long_text",
+        "boolean": "checkbox",
+        "int": "integer",
+        "long": "integer",
+        "double": "number",
+        "multipicklist": "multi_picklist",
+        "reference": "lookup",
+        "id": "text",
+    }
+)
+"""What Salesforce calls a kind of field that has another name here."""
 
 _EXACT = Context(prec=200)
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?")
