@@ -263,3 +263,52 @@ def test_recalculating_finds_what_was_spoilt(trade: Shop) -> None:
     assert (of(trade, "order", "o1")["net"], of(trade, "customer", "ann")["largest"]) == (900, 900)
     assert of(trade, "region", "north")["sales"] == 900
     assert set(recalculate(trade.org).values()) == {0}
+
+
+def test_recalculating_makes_the_parents_that_are_missing(fleet: Shop) -> None:
+    fleet.load("delivery", ["code", "driver", "started", "units"], [["d1", "kay", "2026-11-01 09:00", "2"]])
+    with fleet.org.database.write() as connection:
+        connection.execute_text("UPDATE delivery SET day = NULL, pay = NULL")
+        connection.execute_text("DELETE FROM day")
+    recalculate(fleet.org)
+    values = of(fleet, "delivery", "d1")
+    assert (values["pay"], fleet.values("day", values["day"])["paid"]) == (2000, 2000)
+
+
+def test_a_message_keeps_to_itself_what_its_reader_may_not_see(deployed: Deploy, access: Rights) -> None:
+    clerk = shop_org.ADMIN.replace("profile: admin", "profile: clerk").replace(
+        "  customer: {read: all,", "  customer: {fields: {most: none}, read: all,"
+    )
+    org = deployed({**shop_org.FILES, "permissions/profiles/clerk.yaml": clerk})
+    Shop(org, access(org, "admin")).add("customer", name="ann", most="0")
+    outcome = Shop(org, access(org, "clerk")).insert("order", code="o1", customer="ann")
+    assert sentences(outcome)[0][2].endswith("“ann” that it counts towards: At most (hidden) orders (1)")
+
+
+DEFAULTS = """\
+object: parcel
+label: {ja: 小包, en: Parcel}
+name: code
+fields:
+  code:   {type: text, label: {ja: 番号, en: Code}, external_id: true}
+  weight: {type: integer, label: {ja: 重さ, en: Weight}}
+  pieces: {type: integer, label: {ja: 個数, en: Pieces}}
+  each:   {type: number, scale: 1, label: {ja: 一つの重さ, en: Each}, default: weight / pieces}
+validations:
+  light:
+    error_when: each > 10
+    message: {ja: '{{{code}}}は重すぎます', en: '{{{code}}} is too heavy'}
+"""
+
+
+def test_defaults_come_from_what_was_typed_in(deployed: Deploy, access: Rights) -> None:
+    admin = shop_org.ADMIN + "  parcel: {read: all, create: true, edit: all, delete: all}\n"
+    files = {**shop_org.FILES, "objects/parcel.yaml": DEFAULTS, "permissions/profiles/admin.yaml": admin}
+    org = deployed(files)
+    shop = Shop(org, access(org, "admin"))
+    assert shop.values("parcel", shop.add("parcel", code="a", weight="7", pieces="2"))["each"] == Decimal("3.5")
+    assert shop.values("parcel", shop.add("parcel", code="b", weight="7"))["each"] is None
+    assert shop.values("parcel", shop.add("parcel", code="c", weight="7", pieces="0", each="1"))["each"] == 1
+    refused = shop.insert("parcel", code="d", weight="7", pieces="0")
+    assert sentences(refused) == [(0, "R200", "Each cannot be computed: it divides by zero")]
+    assert sentences(shop.insert("parcel", code="e", weight="70", pieces="2")) == [(0, "R030", "{e} is too heavy")]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, cast, null, select
 
 from tasuki.objects.batch import Shape
 from tasuki.objects.defaults import default_value
-from tasuki.objects.pipeline.plan import plan_of
+from tasuki.objects.pipeline.plan import column_of, plan_of
 from tasuki.objects.selection import reading_parameters
 from tasuki.permissions import Access
 from tasuki.storage import Org
+from tasuki.storage.types import column_type
 
 
 def starting_values(org: Org, object_key: str, *, access: Access) -> dict[str, Any]:
@@ -29,4 +30,8 @@ def starting_values(org: Org, object_key: str, *, access: Access) -> dict[str, A
 
 def _defaults(org: Org, object_key: str, keys: tuple[str, ...]) -> Select[Any]:
     plan = plan_of(org, Shape(object_key, "insert"))
-    return select(*(default_value(plan, plan.field(key)).label(key) for key in keys))
+
+    def blank(key: str) -> ColumnElement[Any]:
+        return cast(null(), column_type(column_of(plan.field(key))))
+
+    return select(*(default_value(plan, plan.field(key), blank).value.label(key) for key in keys))

@@ -94,7 +94,8 @@ def _checks(plan: WritePlan) -> list[Check]:
             found.append(Check(TAKEN, fields[-1], fields))
     if plan.computes:
         local = plan.local_fields()
-        found.extend(Check(UNCOMPUTED, field.key) for field in local)
+        defaults = [key for key, item in plan.item.fields.items() if item.default is not None and plan.makes]
+        found.extend(Check(UNCOMPUTED, key) for key in (*defaults, *(field.key for field in local)))
         found.extend(Check(RULE, key) for key in plan.item.validations)
         # Last, and only told where nothing else is: for a row that is good the record is made.
         found.extend(Check(UNFOUND, field.key) for field in local if field.find_or_create is not None)

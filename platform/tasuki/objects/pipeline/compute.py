@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, FromClause, case, cast, func, literal, null, or_, select, type_coerce
+from sqlalchemy import CTE, ColumnElement, FromClause, and_, case, cast, func, literal, null, or_, select, type_coerce
 
 from tasuki.fields import Column
+from tasuki.formulas import Sql
 from tasuki.metadata.catalog import FieldDef
 from tasuki.objects.defaults import default_value
 from tasuki.objects.pipeline.local_values import with_derived
@@ -24,6 +25,7 @@ def relation_c(plan: WritePlan, r: CTE) -> CTE:
     new |= {key: _unwritten_value(plan, r, key) for key in plan.read_fields() if key not in new}
     columns: list[Any] = [column for column in r.c if not column.key.startswith("in_")]
     columns.extend(value.label(f"new_{key}") for key, value in new.items())
+    columns.extend(_default_errors(plan, r))
     differs = [is_distinct(new[key], r.c[f"old_{key}"]) for key in written]
     always = r.c.op != "u"
     columns.append((or_(always, *differs) if plan.finds else literal(1) == 1).label("changed"))
@@ -59,7 +61,7 @@ def _new_value(plan: WritePlan, r: CTE, key: str) -> ColumnElement[Any]:
     kind = column_type(column_of(field))
     given = plan.input(key)
     old = r.c[f"old_{key}"]
-    first = _first_value(plan, field)
+    first = _first_value(plan, r, field).value
     value: ColumnElement[Any]
     if given is None:
         # Not in the batch: the old value, or on creation the default.
@@ -100,11 +102,33 @@ def starting_values(plan: WritePlan) -> dict[str, ColumnElement[Any]]:
     }
 
 
-def _first_value(plan: WritePlan, field: FieldDef) -> ColumnElement[Any]:
+def _first_value(plan: WritePlan, r: CTE, field: FieldDef) -> Sql:
     """What a new record has in a field nobody filled."""
     if field.key == "owner":
-        return bind("me", Column("id"))
-    return default_value(plan, field)
+        return Sql(bind("me", Column("id")))
+
+    def typed_in(key: str) -> ColumnElement[Any]:
+        kind = column_type(column_of(plan.field(key)))
+        return type_coerce(r.c[f"in_{key}"], kind) if plan.input(key) is not None else cast(null(), kind)
+
+    return default_value(plan, field, typed_in)
+
+
+def _default_errors(plan: WritePlan, r: CTE) -> list[Any]:
+    """`err_*` of defaults that can fail, for the rows that take them."""
+    found = []
+    for key in plan.written_fields() if plan.makes else ():
+        error = _first_value(plan, r, plan.field(key)).error
+        if error is None:
+            continue
+        given = plan.input(key)
+        taken = [r.c.op == "c"]
+        if given is not None:
+            if not (plan.shape.keep_blank if given.keep_blank is None else given.keep_blank):
+                continue
+            taken.append(r.c[f"in_{key}"].is_(None))
+        found.append(case((and_(*taken), error)).label(f"err_{key}"))
+    return found
 
 
 def _year_day(plan: WritePlan, r: CTE, new: dict[str, ColumnElement[Any]]) -> ColumnElement[Any]:

@@ -28,7 +28,7 @@ _NOT_MADE = Label(
     "ほかの登録と重なりました。もう一度保存してください", "it was made at the same time elsewhere; save again"
 )
 _HIDDEN = Label("（非公開）", "(hidden)")
-_PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_PLACE = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}")
 
 
 def problems_of_row(
@@ -102,7 +102,7 @@ def rule_problem(item: ObjectDef, rule: ValidationDef, texts: Sequence[str | Non
 
     def message(language: Language) -> str:
         named = {key: label.text(language) for key, label in zip(rule.fields, shown, strict=True)}
-        return _PLACE.sub(lambda found: named.get(found[1], found[0]), rule.message.text(language))
+        return _PLACE.sub(lambda found: named[found[1]] if found[1] else found[0][0], rule.message.text(language))
 
     return problem("R030", where, message=Label(message("ja"), message("en")))
 
