@@ -60,7 +60,7 @@ class Programs:
 
     dialect: Dialect
     kept: dict[_Key, Program | Refusal] = field(default_factory=dict)
-    most: int = 20_000
+    most: int = 2_000
 
     def of(self, line: Line) -> Program | Refusal:
         """The program of a line."""
