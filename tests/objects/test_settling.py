@@ -312,3 +312,16 @@ def test_defaults_come_from_what_was_typed_in(deployed: Deploy, access: Rights) 
     refused = shop.insert("parcel", code="d", weight="7", pieces="0")
     assert sentences(refused) == [(0, "R200", "Each cannot be computed: it divides by zero")]
     assert sentences(shop.insert("parcel", code="e", weight="70", pieces="2")) == [(0, "R030", "{e} is too heavy")]
+
+
+def test_no_parent_is_left_of_a_row_that_is_refused(deployed: Deploy, access: Rights) -> None:
+    rule = 'validations:\n  few: {error_when: runs > 1, message: {ja: 一便まで, en: One run}}\n'
+    org = deployed({**shop_org.FILES, "objects/day.yaml": shop_org.DAY + rule})
+    shop = Shop(org, access(org, "admin"))
+    shop.add("tariff", name="all", valid_from="2026-01-01", valid_to="2026-12-31", fee="1", daily_cap="9")
+    cells = [["d1", "kay", "2026-05-01 09:00", "1"], ["d2", "kay", "2026-05-01 10:00", "1"]]
+    cells += [["d3", "lee", "2026-05-02 09:00", "1"], ["d4", "lee", "2019-05-02 09:00", "1"]]
+    outcome = shop.load("delivery", ["code", "driver", "started", "units"], cells)
+    assert {row: told[0].code for row, told in outcome.problems.items()} == {1: "R033", 3: "R031"}
+    with org.database.read() as connection:
+        assert connection.execute_text("SELECT driver, runs FROM day ORDER BY driver") == [("kay", 1), ("lee", 1)]

@@ -29,7 +29,7 @@ def command(objects: tuple[str, ...], folder: Path, database_url: str | None, as
         org = open_org(folder, database_url)
         with closing(org.database):
             if unknown := [key for key in objects if key not in org.catalog.objects]:
-                raise Refused(*(problem("S016", name=key) for key in unknown))
+                raise Refused(*(problem("S008", name=key) for key in unknown))
             changed = recalculate(org, objects or None)
     if as_json:
         print_json({"ok": True, "changed": dict(changed)})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from tasuki.diagnostics import Refused, problem
+from tasuki.diagnostics import Refused
 from tasuki.metadata.catalog import Catalog
 from tasuki.objects.derivations import Derivations, Rollups, Running, derivations_of, object_at
 from tasuki.objects.pipeline import rollups, running
@@ -19,8 +19,6 @@ from tasuki.objects.write import write_in
 from tasuki.permissions import access_for
 from tasuki.principals import system_principal
 from tasuki.storage import Connection, Org
-
-_PASSES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +41,16 @@ def recalculate(org: Org, objects: Collection[str] | None = None) -> Mapping[str
     changed: Counter[str] = Counter()
     with org.database.write() as connection:
         connection.plan_for_whole_tables()
-        for _ in range(_PASSES):
+        # In the order of what follows from what, one pass is enough. Where two objects read each other, every pass
+        # settles one more field on the way, and the compiler has refused circles of fields.
+        for _ in range(1 + sum(1 for step in steps for _ in _makes(derivations_of(org), step))):
             found = Counter({step: _run(org, step, connection, moment) for step in steps})
             changed.update({_object_of(step): 0 for step in steps})
             for step, number in found.items():
                 changed[_object_of(step)] += number
-            # In the order of what follows from what, one pass is enough; where two objects read each other, it takes
-            # as many as there are steps between them.
             if ordered or not any(found.values()):
                 return dict(changed)
-    raise Refused(problem("R035"))
+    raise AssertionError("derived values that do not settle")
 
 
 def _run(org: Org, step: _Step, connection: Connection, moment: dict[str, Any]) -> int:

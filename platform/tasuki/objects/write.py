@@ -32,7 +32,7 @@ from tasuki.objects.selection import moment_of
 from tasuki.objects.wave import Wave, make_found, write_wave
 from tasuki.permissions import Access
 from tasuki.storage import Connection, Org
-from tasuki.storage.retry import run_with_retry
+from tasuki.storage.retry import Overtaken, run_with_retry
 
 
 def read_batch(org: Org, batch: Batch, *, access: Access) -> ReadBatch:
@@ -87,15 +87,13 @@ def write_in(
     values = {**_parameters(org, access, batch, now), **entry_parameters(origin), "derived": depth > 0}
     outcome = Outcome(size=batch.size, problems={}, ids=[None] * batch.size)
     waves = deque(split_into_waves(plan, batch, cells))
-    made: set[int] = set()
     whole = batch.size == 1 or depth > 0 or not is_settled(org, batch.shape.object)
     while waves:
         part, part_cells, rows = waves.popleft()
         wave = Wave(connection, plan, part, part_cells, values, access, depth, write_in)
         try:
             with nullcontext() if whole else connection.savepoint():
-                results, created = write_wave(wave)
-                lacking = [at for at in make_found(wave, results) if rows[at] not in made]
+                told, again = _write_with_parents(wave)
         except Unsettled as refused:
             if whole:
                 raise
@@ -106,13 +104,29 @@ def write_in(
                 halves = [rows[: part.size // 2], rows[part.size // 2 :]]
                 waves.extendleft(part_of(batch, cells, half) for half in reversed(halves))
             continue
-        outcome = _with_wave(outcome, _outcome(wave, results, created), rows)
-        again = freed_rows(plan, results)
-        made.update(rows[at] for at in lacking)
-        if again or lacking:
+        outcome = _with_wave(outcome, told, rows)
+        if again:
             # Before the next wave: its rows come later and may want the same key.
-            waves.appendleft(part_of(batch, cells, [rows[at] for at in sorted({*again, *lacking})]))
+            waves.appendleft(part_of(batch, cells, [rows[at] for at in again]))
     return outcome
+
+
+def _write_with_parents(wave: Wave) -> tuple[Outcome, list[int]]:
+    """Write a wave, then those of its rows that lacked nothing but a record to be made: what became of all of them,
+    and the rows to try again. Parents are made in the same part of the transaction as what needs them."""
+    results, created = write_wave(wave)
+    outcome, again = _outcome(wave, results, created), freed_rows(wave.plan, results)
+    rows = make_found(wave, results)
+    if rows:
+        batch, cells, _ = part_of(wave.batch, wave.cells, rows)
+        second = replace(wave, batch=batch, cells=cells)
+        results, created = write_wave(second)
+        if make_found(second, results):
+            # Made and gone again: only another writer can have done that.
+            raise Overtaken
+        outcome = _with_wave(outcome, _outcome(second, results, created), rows)
+        again = sorted({*again, *(rows[at] for at in freed_rows(wave.plan, results))})
+    return outcome, again
 
 
 def _refused(batch: Batch, refused: Unsettled) -> Outcome:

@@ -237,8 +237,4 @@ CODES: dict[str, Entry] = {
         "{object}の登録内容を確かめてください",
         "Look at that record of {object}",
     ),
-    "R034": Entry(
-        "{label}のレコードを作れません: {reason}",
-        "The record for {label} cannot be made: {reason}",
-    ),
 }

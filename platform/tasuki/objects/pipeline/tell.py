@@ -24,9 +24,6 @@ _ACTIONS: Mapping[Operation, Label] = {
     "undelete": Label("元に戻す", "bring back"),
     "purge": Label("完全に削除", "remove for good"),
 }
-_NOT_MADE = Label(
-    "ほかの登録と重なりました。もう一度保存してください", "it was made at the same time elsewhere; save again"
-)
 _HIDDEN = Label("（非公開）", "(hidden)")
 _PLACE = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}")
 
@@ -41,12 +38,9 @@ def problems_of_row(
         # What is no record id finds nothing: the other checks had no record to look at.
         return tuple(unknown)
     unread = {told.where.field for told in found}
-    broken = read_tokens(plan, tokens)
-    if any(failed.check.kind != UNFOUND for failed in broken):
-        # What a row still needs is made once all else is right.
-        broken = [failed for failed in broken if failed.check.kind != UNFOUND]
-    for failed in broken:
-        if failed.check.field not in unread:
+    for failed in read_tokens(plan, tokens):
+        # What a row still needs is made once all else is right: it is no fault.
+        if failed.check.kind != UNFOUND and failed.check.field not in unread:
             found.append(_problem(plan, batch, cells, row, failed, access))
     if not plan.makes and (missing := [told for told in found if told.code == "R006"]):
         # Of a record one may not see, nothing else is said.
@@ -64,8 +58,6 @@ def _problem(
             return rule_problem(plan.item, plan.item.validations[check.field], failed.texts, access)
         case "uncomputed":
             return problem(str(failed.texts[0]), where, label=plan.field(check.field).label)
-        case "unfound":
-            return problem("R034", where, label=plan.field(check.field).label, reason=_NOT_MADE)
         case "not_found":
             return _not_found(plan, batch, row)
         case "stale":
