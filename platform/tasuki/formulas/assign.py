@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from tasuki.fields import Column
 from tasuki.formulas.compiling import bracketed
-from tasuki.formulas.digits import NATIVE_DIGITS
-from tasuki.formulas.emit import Emission, Part
+from tasuki.formulas.digits import NATIVE_DIGITS, is_native
+from tasuki.formulas.emit import Emission, Part, Quick
+from tasuki.formulas.operations.rounding import rounded_ratio
+from tasuki.formulas.quick import either
 from tasuki.formulas.scope import Dialect, FieldType, Sql
 from tasuki.formulas.snippets import Expression
 
@@ -23,7 +25,9 @@ def assigned(sql: Sql, type_: FieldType, column: Column, percent: bool, dialect:
     part = em.short(Part(type_, bracketed(sql.value), sql.error, sql.scale))
     match column.type:
         case "integer" | "decimal" if type_.type == "number":
-            part = _number(em, part, column, 2 if percent else 0)
+            shift = 2 if percent else 0
+            kept = _number(em, part, column, shift)
+            part = kept if sql.quick is None else _quick(em, kept, sql.quick, column, shift)
         case "boolean":
             part = replace(part, value=em.sql("COALESCE({0}, {1})", part.value, em.truth(False)))
         case "time":
@@ -37,24 +41,44 @@ def _number(em: Emission, part: Part, column: Column, shift: int) -> Part:
     """A number at the column's scale; `shift` places of it go before the point."""
     # One digit more, since rounding may carry.
     sure = part.type.digits + 1 + shift + column.scale <= NATIVE_DIGITS
-    if em.on_sqlite and part.scale is not None:
+    if not em.on_sqlite:
+        return _numeric(em, part, column, shift, sure)
+    if part.scale is not None:
         value = _rescaled(em, part, part.scale - shift, column.scale, sure)
     else:
-        number = em.number(part)
-        places = em.constant_integer(column.scale + shift if em.on_sqlite else column.scale)
-        if not em.on_sqlite and shift:
-            number = em.sql(f"({{0}} * {10**shift})", number)
-        if em.on_sqlite or not sure:
-            value = em.leaf("assigned", number, places)
-        else:
-            value = em.sql("round({0}, {1})", number, places)
-        if not em.on_sqlite and column.type == "integer":
-            value = em.sql("CAST({0} AS bigint)", value)
+        value = em.leaf("assigned", part.value, em.constant_integer(column.scale + shift))
     error = part.error
     if not sure:
         value = em.once(value)
         error = em.first(error, em.partial("R202", value, (part,)))
     return Part(part.type, value, error, column.scale)
+
+
+def _numeric(em: Emission, part: Part, column: Column, shift: int, sure: bool) -> Part:
+    number = em.number(part)
+    if shift:
+        number = em.sql(f"({{0}} * {10**shift})", number)
+    value, error = em.sql(f"round({{0}}, {column.scale})", number), part.error
+    if not sure:
+        rounded, limit = em.once(value), 10 ** (NATIVE_DIGITS - column.scale)
+        value = em.sql(f"CASE WHEN abs({{0}}) < {limit} THEN {{0}} END", rounded)
+        error = em.first(error, em.when(em.sql(f"(abs({{0}}) >= {limit})", rounded), "R202"))
+    if column.type == "integer":
+        value = em.sql("CAST({0} AS bigint)", value)
+    return Part(part.type, value, error, column.scale)
+
+
+def _quick(em: Emission, kept: Part, quick: Quick, column: Column, shift: int) -> Part:
+    """What is kept, counted on 64-bit integers where the row allows it."""
+    if quick.part.ratio is None:
+        fast = _number(em, em.short(quick.part), column, shift)
+    else:
+        rounded = rounded_ratio(em, quick.part, column.scale + shift, "round")
+        if rounded is None or not is_native(rounded.type):
+            return kept
+        fast = replace(rounded, scale=column.scale)
+    value, error = either(em, bracketed(quick.guard), fast, kept)
+    return replace(kept, value=value, error=error)
 
 
 def _rescaled(em: Emission, part: Part, scale: int, wanted: int, sure: bool) -> Expression:

@@ -10,9 +10,10 @@ from sqlalchemy import BindParameter, ColumnElement, Integer
 from sqlalchemy.sql.elements import ColumnClause
 
 from tasuki.formulas.digits import is_native
-from tasuki.formulas.emit import Emission, Part
+from tasuki.formulas.emit import Emission, Part, Quick, Ratio
 from tasuki.formulas.numeric import at_scale
 from tasuki.formulas.operations import OPERATIONS, Function
+from tasuki.formulas.quick import assumed_type, quicker
 from tasuki.formulas.scope import Binding, FieldType, Sql
 from tasuki.formulas.snippets import Expression, Snippet, snippet
 from tasuki.formulas.typed import Apply, Constant, Prior, Query, Read, System, Typed, parts
@@ -21,11 +22,26 @@ from tasuki.formulas.typed import Apply, Constant, Prior, Query, Read, System, T
 def compile_sql(tree: Typed, binding: Binding) -> Sql:
     """The SQL of a checked formula over the names of `binding`."""
     em = Emission(binding.dialect, binding)
-    compiled = _compiled(tree, em)
+    compiled, reads = _compiled(tree, em)
+    faster = quicker(tree, compiled, reads, em, _compiled)
+    if isinstance(faster, Part):
+        compiled = faster
     if compiled.type.type == "number" and (compiled.is_constant or not em.on_sqlite):
         compiled = at_scale(em, compiled, compiled.type.scale if is_native(compiled.type) else None)
-    error = None if compiled.error is None else em.sharing.whole(compiled.error)
-    return Sql(em.sharing.whole(compiled.value), error, compiled.scale)
+    whole = _whole(em, compiled)
+    quick = Quick(em.sharing.whole(faster.guard), _whole(em, faster.part)) if isinstance(faster, Quick) else None
+    return Sql(whole.value, whole.error, whole.scale, quick)
+
+
+def _whole(em: Emission, part: Part) -> Part:
+    """A part with all that it shares, so that it stands alone."""
+    ratio = part.ratio
+    return replace(
+        part,
+        value=em.sharing.whole(part.value),
+        error=None if part.error is None else em.sharing.whole(part.error),
+        ratio=None if ratio is None else Ratio(_whole(em, ratio.over), _whole(em, ratio.under)),
+    )
 
 
 def condition(sql: Sql) -> ColumnElement[bool]:
@@ -35,8 +51,8 @@ def condition(sql: Sql) -> ColumnElement[bool]:
     return value if sql.error is None else snippet("({0} AND {1} IS NULL)", value, bracketed(sql.error))
 
 
-def _compiled(root: Typed, em: Emission) -> Part:
-    """From the leaves up, without recursion."""
+def _compiled(root: Typed, em: Emission) -> tuple[Part, tuple[Part, ...]]:
+    """The whole and the numbers it reads, from the leaves up, without recursion."""
     done: dict[int, Part] = {}
     read: dict[tuple[object, ...], Part] = {}
     waiting: list[tuple[Typed, bool]] = [(root, False)]
@@ -57,8 +73,9 @@ def _compiled(root: Typed, em: Emission) -> Part:
             key = _key(tree)
             if key not in read:
                 read[key] = _leaf(tree, em)
-            done[id(tree)] = read[key]
-    return done[id(root)]
+            done[id(tree)] = assumed_type(read[key], em.assumed)
+    numbers = tuple(part for part in read.values() if part.type.type == "number" and not part.is_constant)
+    return done[id(root)], numbers
 
 
 def _key(tree: Constant | Read | Prior | System | Query) -> tuple[object, ...]:

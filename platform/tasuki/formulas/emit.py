@@ -53,9 +53,18 @@ _DATA_TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Ratio:
+    """A quotient that is not worked out: two integers of their scales, both of at most 18 digits."""
+
+    over: Part
+    under: Part
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A compiled part of a formula: see `scope.Sql`. `constant` is the value of a literal. `integer` tells a number
-    that is an integer to PostgreSQL, too, and would count like one."""
+    that is an integer to PostgreSQL, too, and would count like one. `ratio`: what is rounded need not be worked out
+    before."""
 
     type: FieldType
     value: Expression
@@ -63,6 +72,7 @@ class Part:
     scale: int | None = 0
     constant: Any = UNKNOWN
     integer: bool = False
+    ratio: Ratio | None = None
 
     @property
     def is_constant(self) -> bool:
@@ -76,12 +86,22 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Quick:
+    """A number on 64-bit integers, for the rows where `guard` is true: there no number it reads is too long."""
+
+    guard: Expression
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
 class Emission:
     """The engine a formula is compiled for, and the SQL that operations are made of."""
 
     dialect: Dialect
     bound: Binding | None = None
     sharing: Sharing = field(default_factory=Sharing)
+    assumed: int | None = None
+    """Digits that no number read here has more of: see `quick`."""
 
     @property
     def binding(self) -> Binding:

@@ -26,14 +26,6 @@ BEGIN
     RETURN trunc(greatest(least(x, 1000000000), -1000000000))::integer;
 END $$;
 
--- Rounded half up to so many places; NULL if that has more than 18 digits.
-CREATE FUNCTION tasuki_formulas.assigned(x numeric, places integer) RETURNS numeric
-LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
-BEGIN
-    x := round(x, places);
-    RETURN CASE WHEN abs(x) < ('1e' || 18 - places)::numeric THEN x END;
-END $$;
-
 -- To 20 places, from 80: a root is nowhere so near to the middle of two results that rounding twice could differ.
 CREATE FUNCTION tasuki_formulas.sqrt(x numeric) RETURNS numeric LANGUAGE plpgsql STRICT IMMUTABLE PARALLEL SAFE AS $$
 BEGIN

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Protocol
 
 from tasuki.formulas.digits import (
@@ -20,7 +20,7 @@ from tasuki.formulas.digits import (
     number_of,
     number_type,
 )
-from tasuki.formulas.emit import UNKNOWN, Emission, Part
+from tasuki.formulas.emit import UNKNOWN, Emission, Part, Ratio
 from tasuki.formulas.numeric import at_scale, counted, joined_scale
 from tasuki.formulas.operations.signature import NUMBER, Example, Function, Parameter
 from tasuki.formulas.scope import FieldType
@@ -28,6 +28,8 @@ from tasuki.formulas.snippets import Expression
 from tasuki.labels import Label
 
 ZERO = FieldType("number", digits=0)
+# Python's default context would round constants to 28 digits.
+_EXACT = Context(prec=100)
 
 
 class Held(Protocol):
@@ -141,19 +143,24 @@ def _quotient(em: Emission, parts: tuple[Part, ...]) -> Part:
     if not fits(kind):
         value = em.once(value)
         check = em.first(check, em.partial("R202", value, parts))
-    return em.decimal(value, bounded(kind), parts, check)
+    quotient = em.decimal(value, bounded(kind), parts, check)
+    if em.assumed is None or not all(is_native(part.type) for part in parts):
+        return quotient
+    over, under = (at_scale(em, part, part.type.scale) if part.is_constant else part for part in parts)
+    known = over.scale is not None and under.scale is not None
+    return replace(quotient, ratio=Ratio(over, under)) if known else quotient
 
 
 def _divided(em: Emission, parts: tuple[Part, ...]) -> Expression:
     """Rounded half up to 20 places. div() cuts, so half a divisor more rounds; dividing and rounding would round
     twice."""
     left, right = map(em.number, parts)
-    dividend, divisor = (abs(part.constant) if part.is_constant and part.constant else None for part in parts)
+    dividend, divisor = (part.constant.copy_abs() if part.is_constant and part.constant else None for part in parts)
     negative = sum(part.is_constant and (part.constant or 0) < 0 for part in parts) % 2 == 1
     # Constants are worked out here.
-    above = "2e20 * abs({0})" if dividend is None else _written(2 * 10**MOST_PLACES * dividend)
+    above = "2e20 * abs({0})" if dividend is None else _written(_EXACT.multiply(dividend, 2 * 10**MOST_PLACES))
     half = "abs({1})" if divisor is None else _written(divisor)
-    below = "2 * abs(NULLIF({1}, 0))" if divisor is None else _written(2 * divisor)
+    below = "2 * abs(NULLIF({1}, 0))" if divisor is None else _written(_EXACT.multiply(divisor, 2))
     signs = [f"sign({{{place}}})" for place, known in enumerate((dividend, divisor)) if known is None]
     return em.sql(f"({' * '.join(signs) or 1} * div({above} + {half}, {below}) * {'-' * negative}1e-20)", left, right)
 

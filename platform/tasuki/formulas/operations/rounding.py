@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from tasuki.formulas.digits import bounded, fits, number_of
+from tasuki.formulas.digits import MOST_PLACES, NATIVE_DIGITS, bounded, fits, number_of
 from tasuki.formulas.emit import Emission, Part
 from tasuki.formulas.numeric import counted
 from tasuki.formulas.operations.arithmetic import digits
 from tasuki.formulas.operations.signature import NUMBER, Example, Function, Parameter
 from tasuki.formulas.scope import FieldType
+from tasuki.formulas.snippets import Expression
 from tasuki.formulas.typed import Constant, Typed
 from tasuki.labels import Label
 
@@ -54,6 +55,10 @@ def _rounding(name: str, postgresql: str, before: str) -> Emit:
         number = parts[0]
         places = 0 if len(parts) < 2 else _limited(parts[1].constant) if parts[1].is_constant else None
         kind = _rounded_type(digits(number), places)
+        if number.ratio is not None and places is not None:
+            quick = rounded_ratio(em, number, places, name)
+            if quick is not None:
+                return quick
         if em.on_sqlite and number.scale is not None and places is not None and not number.is_constant:
             if places >= number.scale:
                 return Part(kind, number.value, em.first_error(parts), number.scale)
@@ -78,6 +83,38 @@ def _native(em: Emission, number: Part, kind: FieldType, places: int, before: st
     if places < 0:
         whole = em.sql(f"({{0}} * {10**-places})", whole)
     return Part(kind, whole, number.error, max(places, 0))
+
+
+_QUOTIENTS: Mapping[str, str] = {
+    "trunc": "({0} / {1})",
+    "round": "CASE WHEN ({0} < 0) = ({1} < 0) THEN 1 ELSE -1 END * ((2 * abs({0}) + abs({1})) / (2 * abs({1})))",
+    "away": "CASE WHEN ({0} < 0) = ({1} < 0) THEN 1 ELSE -1 END * ((abs({0}) + abs({1}) - 1) / abs({1}))",
+    "down": "CASE WHEN ({0} < 0) = ({1} < 0) THEN {0} / {1} ELSE -((abs({0}) + abs({1}) - 1) / abs({1})) END",
+    "up": "CASE WHEN ({0} < 0) = ({1} < 0) THEN (abs({0}) + abs({1}) - 1) / abs({1}) ELSE {0} / {1} END",
+}
+"""What rounds a quotient of integers to an integer. A divisor of 0 gives NULL on SQLite."""
+
+
+def rounded_ratio(em: Emission, part: Part, places: int, name: str) -> Part | None:
+    """A quotient rounded in one step on 64-bit integers; None if they are not enough, or if its 20 places, rounded
+    before, could give anything else."""
+    ratio = part.ratio
+    if ratio is None or places < 0:
+        return None
+    over, under = ratio.over, ratio.under
+    assert over.scale is not None and under.scale is not None
+    shift = under.scale + places - over.scale
+    tops, bottoms = over.type.digits + over.scale, under.type.digits + under.scale
+    tops, bottoms = tops + max(shift, 0), bottoms + max(-shift, 0)
+    if max(tops, bottoms) > NATIVE_DIGITS or bottoms + places >= MOST_PLACES:
+        return None
+    top, bottom = (em.once(_raised(em, one.value, power)) for one, power in ((over, shift), (under, -shift)))
+    kind = number_of(tops - places + 1, places)
+    return Part(kind, em.sql(f"({_QUOTIENTS[name]})", top, bottom), part.error, places)
+
+
+def _raised(em: Emission, value: Expression, power: int) -> Expression:
+    return em.sql(f"({{0}} * {10**power})", value) if power > 0 else value
 
 
 _NUMBER = Parameter("number", NUMBER)
