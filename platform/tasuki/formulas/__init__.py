@@ -3,6 +3,7 @@
 from tasuki.formulas.assign import assigned
 from tasuki.formulas.checking import CheckedFormula, check_formula
 from tasuki.formulas.compiling import compile_sql, condition
+from tasuki.formulas.explain import Labels, explain
 from tasuki.formulas.nodes import Call, Combine, Compare, Literal, Name, Node, Not, fields_in
 from tasuki.formulas.parsing import Parsed, parse
 from tasuki.formulas.scope import Binding, FieldType, Scope, Sql
@@ -14,6 +15,7 @@ __all__ = [
     "Combine",
     "Compare",
     "FieldType",
+    "Labels",
     "Literal",
     "Name",
     "Node",
@@ -25,6 +27,7 @@ __all__ = [
     "check_formula",
     "compile_sql",
     "condition",
+    "explain",
     "fields_in",
     "parse",
 ]
