@@ -109,6 +109,8 @@ def _lines(rng: Random, claim: str, visit: Visit, one_way: int, fixed: bool) -> 
         _by_rail(draft, one_way)
     if rng.random() < 0.06:
         draft.prove(draft.add("タクシー", rng.randrange(900, 4200, 100), タクシーの理由=_TAXI), "領収書")
+    if rng.random() < 0.02:
+        _rent(draft)
     if one_way >= 1800 and rng.random() < 0.4:
         _by_night(draft, visit)
     if one_way >= 500:
@@ -122,8 +124,13 @@ def _by_air(draft: _Draft, kilometres: float) -> None:
     flight = draft.add("航空賃", paid, 往復="はい", 交通機関="航空機", 実際の運賃=f"{paid}", **fares)
     draft.prove(flight, "領収書", "搭乗券半券")
     if draft.rng.random() < 0.2:
-        found = {"査定額": "5500", "査定の理由": "1日分の基本料金まで"} if draft.fixed else {}
-        draft.prove(draft.add("レンタカー", 6_600, レンタカーの理由=_RENTAL, **found), "領収書")
+        _rent(draft)
+
+
+def _rent(draft: _Draft) -> None:
+    """A rental car: the office has said what is necessary once the claim is fixed."""
+    found = {"査定額": "5500", "査定の理由": "1日分の基本料金まで"} if draft.fixed else {}
+    draft.prove(draft.add("レンタカー", 6_600, レンタカーの理由=_RENTAL, **found), "領収書")
 
 
 def _by_car(draft: _Draft, one_way: int) -> None:

@@ -62,7 +62,7 @@ def build_visits(rng: Random, cases: Sequence[Case]) -> list[Visit]:
             key, minutes = f"{case.key}-{number}", _MINUTES.draw(rng)
             second = _afternoon(rng, mornings.get(case.expert.key, []), day)
             if second:
-                day, start, minutes = second, time(14), min(minutes, 240)
+                day, start, minutes = second, time(14), rng.choice((120, 180, 240))
             else:
                 day = _free_day(busy, case.expert.key, min(day, DISPATCH_END - timedelta(days=10)))
                 busy.add((case.expert.key, day))
