@@ -10,38 +10,67 @@ from pathlib import Path
 import pytest
 
 from tasuki.metadata import Catalog, load_catalog
-from tasuki.metadata.catalog import FieldDef, ObjectDef
+from tasuki.metadata.catalog import FieldDef, ObjectDef, ObjectGrant
 
 ROOT = Path(__file__).resolve().parents[2]
 OBJECTS = {
     *("program_year", "rate_standard", "bureau", "prefecture", "institution", "regional_platform", "platform_member"),
     *("yorozu_base", "expert", "expert_qualification", "sme", "dispatch_request", "dispatch_visit"),
     *("support_report", "inquiry", "call"),
+    *(
+        "business_calendar",
+        "expert_affiliation",
+        "appointment",
+        "payee_info",
+        "sme_year",
+        "web_exception",
+        "expert_day",
+    ),
+    *("support_declaration", "travel_claim", "travel_claim_line", "lodging_night", "evidence"),
+    *("payment_run", "payment", "payment_line", "annual_statement"),
 }
-PROFILES = {"office_admin", "office_staff", "office_call", "agency_viewer", "auditor"}
+FOUND = {"expert_day", "sme_year", "payment", "annual_statement"}
+"""Objects whose records make themselves."""
+PROFILES = {"office_admin", "office_staff", "office_payment", "office_call", "agency_viewer", "auditor"}
 REQUIREMENTS = frozenset((Path(__file__).with_name("requirement_ids.txt")).read_text("utf-8").split())
 PERSONAL_KINDS = {"phone", "email", "postal_code"}
 
-# object: rights of admin, staff, call desk, agency, auditor; small letters are limited to one's own records
+# object: rights of admin, staff, payment desk, call desk, agency, auditor; small letters: one's own records
 MATRIX = {
-    "program_year": ("CRUD", "R", "R", "R", "R"),
-    "rate_standard": ("CRUD", "R", "R", "R", "R"),
-    "bureau": ("CRUD", "R", "R", "R", "R"),
-    "prefecture": ("CRUD", "R", "R", "R", "R"),
-    "institution": ("CRUD", "CRU", "R", "R", "R"),
-    "regional_platform": ("CRUD", "CRU", "R", "R", "R"),
-    "platform_member": ("CRUD", "CRU", "R", "R", "R"),
-    "yorozu_base": ("CRUD", "CRU", "R", "R", "R"),
-    "expert": ("CRUD", "CRU", "R", "R", "R"),
-    "expert_qualification": ("CRUD", "CRU", "R", "R", "R"),
-    "sme": ("CRUD", "CRU", "R", "R", "R"),
-    "dispatch_request": ("CRUD", "RU", "R", "R", "R"),
-    "dispatch_visit": ("CRUD", "RU", "R", "R", "R"),
-    "support_report": ("CRUD", "RU", "R", "R", "R"),
-    "inquiry": ("CRUD", "CRU", "CRU", "R", "R"),
-    "call": ("CRUD", "CRU", "CRu", "R", "R"),
+    "program_year": ("CRUD", "R", "R", "R", "R", "R"),
+    "rate_standard": ("CRUD", "R", "R", "R", "R", "R"),
+    "business_calendar": ("CRUD", "R", "R", "R", "R", "R"),
+    "bureau": ("CRUD", "R", "R", "R", "R", "R"),
+    "prefecture": ("CRUD", "R", "R", "R", "R", "R"),
+    "institution": ("CRUD", "CRU", "R", "R", "R", "R"),
+    "regional_platform": ("CRUD", "CRU", "R", "R", "R", "R"),
+    "platform_member": ("CRUD", "CRU", "R", "R", "R", "R"),
+    "yorozu_base": ("CRUD", "CRU", "R", "R", "R", "R"),
+    "expert": ("CRUD", "CRU", "R", "R", "R", "R"),
+    "expert_qualification": ("CRUD", "CRU", "R", "R", "R", "R"),
+    "expert_affiliation": ("CRUD", "CRU", "R", "R", "R", "R"),
+    "appointment": ("CRUD", "CRU", "R", "R", "R", "R"),
+    "payee_info": ("RU", "", "CRU", "", "", ""),
+    "sme": ("CRUD", "CRU", "R", "R", "R", "R"),
+    "sme_year": ("RU", "R", "R", "R", "R", "R"),
+    "dispatch_request": ("CRUD", "RU", "R", "R", "R", "R"),
+    "web_exception": ("CRUD", "CRU", "R", "R", "R", "R"),
+    "dispatch_visit": ("CRUD", "RU", "R", "R", "R", "R"),
+    "expert_day": ("R", "R", "R", "R", "R", "R"),
+    "support_report": ("CRUD", "RU", "R", "R", "R", "R"),
+    "support_declaration": ("CRUD", "CRU", "R", "R", "R", "R"),
+    "travel_claim": ("CRUD", "CRU", "RU", "", "R", "R"),
+    "travel_claim_line": ("CRUD", "CRU", "RU", "", "R", "R"),
+    "lodging_night": ("CRUD", "CRU", "RU", "", "R", "R"),
+    "evidence": ("CRUD", "CRU", "RU", "", "R", "R"),
+    "payment_run": ("RU", "R", "CRU", "R", "R", "R"),
+    "payment": ("R", "R", "RU", "R", "R", "R"),
+    "payment_line": ("R", "R", "CRUD", "", "R", "R"),
+    "annual_statement": ("R", "R", "RU", "", "R", "R"),
+    "inquiry": ("CRUD", "CRU", "R", "CRU", "R", "R"),
+    "call": ("CRUD", "CRU", "R", "CRu", "R", "R"),
 }
-COLUMNS = ("office_admin", "office_staff", "office_call", "agency_viewer", "auditor")
+COLUMNS = ("office_admin", "office_staff", "office_payment", "office_call", "agency_viewer", "auditor")
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +97,7 @@ def test_the_objects_and_profiles_are_there(catalog: Catalog) -> None:
 @pytest.mark.parametrize("key", sorted(MATRIX))
 def test_the_permission_matrix(catalog: Catalog, key: str) -> None:
     def letters(profile: str) -> str:
-        grant = catalog.profiles[profile].objects[key]
+        grant = catalog.profiles[profile].objects.get(key, ObjectGrant())
         create = "C" if grant.create else ""
         return create + "".join(_mark(*pair) for pair in (("R", grant.read), ("U", grant.edit), ("D", grant.delete)))
 
@@ -79,12 +108,31 @@ def _mark(verb: str, scope: str) -> str:
     return {"all": verb, "own": verb.lower(), "none": ""}[scope]
 
 
-def test_only_the_administrator_sets_up_and_loads_new_records(catalog: Catalog) -> None:
+def test_only_the_administrator_sets_up_and_loads_new_records_but_for_payments(catalog: Catalog) -> None:
     assert [profile.key for profile in catalog.profiles.values() if profile.setup] == ["office_admin"]
     for profile in catalog.profiles.values():
         ways = {way for grant in profile.objects.values() for way in grant.load}
-        expected = {"office_admin": {"insert", "update", "upsert"}, "office_staff": {"update"}}
+        every = {"insert", "update", "upsert"}
+        expected = {"office_admin": every, "office_payment": every, "office_staff": {"update"}}
         assert ways == expected.get(profile.key, set()), profile.key
+
+
+def test_who_approves_payments_does_not_make_them(catalog: Catalog) -> None:
+    admin, payment = (catalog.profiles[key].objects for key in ("office_admin", "office_payment"))
+    made = {"payment_run", "payment_line", "payment", "annual_statement"}
+    assert {key for key, grant in payment.items() if grant.create or grant.load} == made | {"payee_info"}
+    assert not any(admin[key].create or admin[key].load for key in made)
+    approval = {"approved_by", "approved_gross_total", "approved_transfer_total"}
+    assert {key for key, right in payment["payment_run"].fields.items() if right == "read"} == approval | {"calc_by"}
+    typed = {key for key, field in catalog.objects["payment_run"].fields.items() if field.typed_by_people}
+    assert typed - admin["payment_run"].fields.keys() == approval | {"status"}
+
+
+def test_nobody_makes_what_makes_itself(catalog: Catalog) -> None:
+    targets = {field.to for _, field in own_fields(catalog) if field.find_or_create is not None}
+    assert targets == FOUND
+    for profile in catalog.profiles.values():
+        assert not any(profile.objects[key].create for key in FOUND & profile.objects.keys())
 
 
 def test_viewers_take_nothing_away_and_change_nothing(catalog: Catalog) -> None:
@@ -186,7 +234,7 @@ def test_each_profile_has_a_list_to_begin_with(catalog: Catalog) -> None:
 
 
 def test_what_a_file_loads_can_be_found_again(catalog: Catalog) -> None:
-    for key in OBJECTS:
+    for key in {importer.object for importer in catalog.importers.values()}:
         external = catalog.objects[key].external_key
         assert external is not None, key
         assert catalog.objects[key].fields[external].kind.typed_by_people
