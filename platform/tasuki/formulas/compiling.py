@@ -19,11 +19,12 @@ from tasuki.formulas.snippets import Expression, Snippet, snippet
 from tasuki.formulas.typed import Apply, Constant, Prior, Query, Read, System, Typed, parts
 
 
-def compile_sql(tree: Typed, binding: Binding) -> Sql:
-    """The SQL of a checked formula over the names of `binding`."""
+def compile_sql(tree: Typed, binding: Binding, *, few: bool = False) -> Sql:
+    """The SQL of a checked formula over the names of `binding`. For a `few` rows it is not worth while to look for what
+    is faster for many."""
     em = Emission(binding.dialect, binding)
     compiled, reads = _compiled(tree, em)
-    faster = quicker(tree, compiled, reads, em, _compiled)
+    faster = None if few else quicker(tree, compiled, reads, em, _compiled)
     if isinstance(faster, Part):
         compiled = faster
     if compiled.type.type == "number" and (compiled.is_constant or not em.on_sqlite):

@@ -78,6 +78,14 @@ class Function:
     examples: tuple[Example, ...] = ()
     check: Callable[[tuple[Typed, ...]], tuple[Fault, ...]] | None = None
     otherwise: Literal["", "optional", "required"] = ""
+    _repeated: int = field(init=False, repr=False)
+    _fixed: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Asked at each argument of each formula.
+        repeated = sum(parameter.repeats for parameter in self.parameters)
+        object.__setattr__(self, "_repeated", repeated)
+        object.__setattr__(self, "_fixed", len(self.parameters) - repeated)
 
     def takes(self, count: int) -> bool:
         """True if it can have so many arguments."""
@@ -108,14 +116,6 @@ class Function:
         if tree.type.type != "blank" or len(types) != 1 or not isinstance(tree, Constant):
             return tree
         return replace(tree, type=FieldType(next(iter(types)), digits=0))
-
-    @property
-    def _repeated(self) -> int:
-        return sum(parameter.repeats for parameter in self.parameters)
-
-    @property
-    def _fixed(self) -> int:
-        return len(self.parameters) - self._repeated
 
     @property
     def _least(self) -> int:

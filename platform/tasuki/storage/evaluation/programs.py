@@ -94,7 +94,7 @@ def _compile(line: Line, dialect: Dialect) -> Program | Refusal:
     if isinstance(understood, Refusal):
         return understood
     binding = binding_of(line, dialect)
-    sql = compile_sql(understood.tree, binding)
+    sql = compile_sql(understood.tree, binding, few=True)
     held = understood.tree.type
     returns = line.returns
     if returns is None or returns.type.type != "number":
@@ -133,5 +133,5 @@ def binding_of(line: Line, dialect: Dialect) -> SlotBinding:
 def part_program(tree: Typed, line: Line, dialect: Dialect) -> Program:
     """A part of a checked formula by itself, for a trace: an unknown condition stays unknown."""
     binding = binding_of(line, dialect)
-    sql = compile_sql(tree, binding)
+    sql = compile_sql(tree, binding, few=True)
     return Program(tuple(binding.slots.values()), sql, tree.type, finished=False)
