@@ -52,7 +52,7 @@ def compute_parts(
 def _statement(org: Org, object_key: str, trees: Sequence[Typed], access: Access) -> tuple[list[Program], Select[Any]]:
     """Value and error of each formula, side by side, for the parameter `record`."""
     row = record_binding(org, org.catalog.objects[object_key])
-    programs = [Program((), compile_sql(tree, row), tree.type, finished=False) for tree in trees]
+    programs = [Program((), compile_sql(tree, row, few=True), tree.type, finished=False) for tree in trees]
     table = org.tables[object_key]
     columns: list[Any] = []
     for place, program in enumerate(programs):

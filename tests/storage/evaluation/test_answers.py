@@ -17,6 +17,7 @@ from tasuki.formulas import Sql
 from tasuki.formulas.typed import Read
 from tasuki.storage import open_database
 from tasuki.storage.evaluation import Evaluator, evaluator, outcome_text, programs, read_line, step_lines
+from tasuki.storage.evaluation.programs import Programs
 from tasuki.storage.opening import open_memory
 
 NOW = datetime(2024, 4, 1, 1, 30, tzinfo=UTC)
@@ -225,13 +226,29 @@ def test_values_are_written_for_people() -> None:
     assert [outcome_text(value, "ja") for value in (None, True, ["a", "b"], "1")] == ["（空）", "true", "a;b", "1"]
 
 
+def test_what_is_compiled_for_many_rows_answers_the_same(engine: Evaluator) -> None:
+    fields = {"a": {"type": "currency", "scale": 2}, "r": {"type": "percent", "scale": 2}}
+    numbers = ("0", "31680", "-0.01", "9999999999999999.99", "123456789.12", None)
+    rows = [{"a": a, "r": r} for a in numbers for r in ("10.21", "-100", "999999999999.99", None)]
+    formulas = ("a * r", "a * r * a", "ROUND(a * r, 0) > a", "a / r", "FLOOR(a * (1 + r)) = MOD(a, r)", "a ^ 2 - r")
+    asked: tuple[Any, ...] = (None, {"type": "currency", "scale": 2}, "percent")
+    lines = [
+        read_line(json.dumps({"formula": formula, "fields": fields, "rows": rows, "returns": returns}), 1)
+        for formula in formulas
+        for returns in asked
+        if returns is None or (" > " not in formula and " = " not in formula)
+    ]
+    many = Evaluator(engine.connection, Programs(engine.programs.dialect, few=False), engine.clock)
+    assert list(many.run(lines)) == list(engine.run(lines))
+
+
 def test_a_statement_the_database_refuses_fails_alone(engine: Evaluator, monkeypatch: pytest.MonkeyPatch) -> None:
     """Compiled formulas never fail; should one, its row says so and every other row has its value."""
     values = {"postgresql": "1 / (text_0::int - 7)", "sqlite": "json_extract('{', '$' || text_0)"}
     real = programs.compile_sql
 
-    def faulty(tree: Any, binding: Any) -> Sql:
-        found = real(tree, binding)
+    def faulty(tree: Any, binding: Any, few: bool) -> Sql:
+        found = real(tree, binding, few=few)
         raising = isinstance(tree, Read) and tree.path == ("bad",)
         return Sql(text(values[binding.dialect]), scale=0) if raising else found
 

@@ -108,14 +108,15 @@ def _answer(line: Line | Unreadable, program: Program | Refusal | None, outcomes
 
 
 @contextmanager
-def evaluator(database: Database, clock: Clock = system_clock) -> Iterator[Evaluator]:
+def evaluator(database: Database, clock: Clock = system_clock, *, few: bool = True) -> Iterator[Evaluator]:
     """An evaluator on a connection of `database`, where the functions of formulas are installed if they are not yet.
-    Raises Refused with S009 if the server does not let them be."""
+    `few` False compiles as for tables of many rows, which takes longer and answers the same. Raises Refused with S009
+    if the server does not let them be."""
     _install(database)
     with database.read() as connection:
         if connection.name == "postgresql":
             connection.execute_text(f"SET statement_timeout = {MOST_SECONDS * 1000}")
-        yield Evaluator(connection, Programs(database.name), clock)
+        yield Evaluator(connection, Programs(database.name, few), clock)
 
 
 def _install(database: Database) -> None:

@@ -56,9 +56,11 @@ _Key = tuple[
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """The compiled formulas of one engine, by what they depend on; the oldest go when there are too many."""
+    """The compiled formulas of one engine, by what they depend on; all go when there are too many. Compiled for a
+    `few` rows each, or as for a table of them: the answers are the same."""
 
     dialect: Dialect
+    few: bool = True
     kept: dict[_Key, Program | Refusal] = field(default_factory=dict)
     most: int = 2_000
 
@@ -77,19 +79,19 @@ class Programs:
         if found is None:
             if len(self.kept) >= self.most:
                 self.kept.clear()
-            found = self.kept[key] = _compile_alone(line, self.dialect)
+            found = self.kept[key] = _compile_alone(line, self.dialect, self.few)
         return found
 
 
-def _compile_alone(line: Line, dialect: Dialect) -> Program | Refusal:
+def _compile_alone(line: Line, dialect: Dialect, few: bool) -> Program | Refusal:
     """The program of a line. Should the compiler itself fail, that is told of this line, and the others run."""
     try:
-        return _compile(line, dialect)
+        return _compile(line, dialect, few)
     except Exception as error:
         return Refusal((problem("I309", reason=f"{type(error).__name__}: {error}"),))
 
 
-def _compile(line: Line, dialect: Dialect) -> Program | Refusal:
+def _compile(line: Line, dialect: Dialect, few: bool) -> Program | Refusal:
     understood = understand(line)
     if isinstance(understood, Refusal):
         return understood
