@@ -15,7 +15,7 @@ from support.orgs import deploy_folder, key_for, user_access
 from support.standing_clock import StandingClock
 from tasuki.diagnostics import Refused
 from tasuki.importers import LoadReport, LoadRequest, run_load
-from tasuki.objects import ListQuery, Record, list_records
+from tasuki.objects import ListQuery, Record, list_records, recalculate
 from tasuki.permissions import Access
 from tasuki.storage import Org
 
@@ -61,6 +61,7 @@ def test_the_demo_loads_without_a_refused_row_and_again_without_a_change(program
     assert all(report.unchanged == report.rows for report in again)
 
     _amounts_are_right(programme, files)
+    assert not any(recalculate(programme).values())
     _lists_show_records(programme)
     _samples_are_told_apart(programme, admin)
 
