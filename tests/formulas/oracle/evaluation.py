@@ -279,14 +279,15 @@ def _strict(function: str, values: list[Any], world: World) -> Value:
     if function in arithmetic.ONE_NUMBER:
         return arithmetic.ONE_NUMBER[function](first)
     if function in wording.ONE_TEXT:
-        return wording.ONE_TEXT[function](first)
+        return wording.blank_if_empty(wording.ONE_TEXT[function](first) or "")
     if function in days.PARTS_OF_A_DAY:
         return Decimal(days.PARTS_OF_A_DAY[function](_day(first, world)))
     if function in days.PARTS_OF_A_TIME:
         at = days.time_of(first, world.zone) if isinstance(first, datetime) else first
         return Decimal(days.PARTS_OF_A_TIME[function](at))
     if function in programme.FUNCTIONS:
-        return programme.FUNCTIONS[function](values, world.zone, world.year_starts)
+        found = programme.FUNCTIONS[function](values, world.zone, world.year_starts)
+        return wording.blank_if_empty(found) if isinstance(found, str) else found
     return _STRICT[function](values, world)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from formulas.oracle.arithmetic import WIDE
+from formulas.oracle.arithmetic import WIDE, to_places
 from formulas.oracle.evaluation import World, result, with_row
-from formulas.oracle.outcome import Failed, Value, written
+from formulas.oracle.outcome import OVERFLOW, Failed, Value, written
 from formulas.oracle.statics import Field, Kind
 from tasuki.diagnostics import NOWHERE
 from tasuki.formulas import parse
@@ -37,20 +37,34 @@ def answer(line: Mapping[str, Any]) -> list[dict[str, Any]]:
     world = _world(fields, line)
     rows = line.get("rows", [{}])
     before = line.get("prior", [None] * len(rows))
-    percent = line.get("returns") == "percent"
     found = []
     for row, prior in zip(rows, before, strict=True):
         here = with_row(world, _row(fields, row), None if prior is None else _row(fields, prior))
         try:
-            value = result(node, here)
+            value = _kept(result(node, here), line.get("returns"))
         except Failed as failed:
             found.append({"error": failed.code})
             continue
-        if percent and isinstance(value, Decimal):
-            value = WIDE.multiply(value, Decimal(100))
         shown = written(value)
         found.append({"value": _as_list(shown) if _is_many(node, fields) else shown})
     return found
+
+
+def _kept(value: Value, returns: Any) -> Value:
+    """What a field of the kind `returns` keeps: a percentage is 100 times its share, a number has the field's places,
+    and not more than 18 digits."""
+    kind, places = (returns.get("type"), returns.get("scale")) if isinstance(returns, dict) else (returns, None)
+    if not isinstance(value, Decimal) or kind is None:
+        return value
+    if kind == "percent":
+        value = WIDE.multiply(value, Decimal(100))
+    places = 0 if kind == "integer" else places
+    if places is None:
+        return value
+    rounded = to_places(value, places, ROUND_HALF_UP)
+    if abs(WIDE.scaleb(rounded, places)) >= 10**18:
+        raise Failed(OVERFLOW)
+    return rounded
 
 
 def _world(fields: Mapping[str, Field], line: Mapping[str, Any]) -> World:

@@ -131,7 +131,20 @@ ANY = (
     "BLANKVALUE({K}, {K})", "NULLVALUE({K}, {K})", "PRIORVALUE({field})",
 )  # fmt: skip
 LEAVES: Mapping[Kind, tuple[str, ...]] = {
-    "number": ("whole", "money", "fine", "any", "share", "1.5", "0.1", "2.675", "12345678901234567890", ".5"),
+    "number": (
+        "whole",
+        "money",
+        "fine",
+        "any",
+        "share",
+        "1.5",
+        "0.1",
+        "2.675",
+        "12345678901234567890",
+        ".5",
+        "0.12345678901234567890499999999999999999",
+        "99999999999999999999999999999999999999",
+    ),
     "text": ("words", "other", "digits"),
     "boolean": ("yes", "no", "true", "false"),
     "date": ("day", "later", "DATE(2021, 4, 1)", "DATE(2020, 2, 29)"),
@@ -166,11 +179,12 @@ class Formulas:
             for kind, templates in TEMPLATES.items()
         }
 
-    def formula(self) -> str:
-        """A formula of at most some depth; one in fifty is 50 deep."""
+    def formula(self, kind: Kind | None = None) -> str:
+        """A formula of at most some depth, of a kind; one in fifty is 50 deep."""
+        wanted = kind
         while True:
             depth = 50 if self.chance.random() < 0.02 else self.chance.choice((1, 2, 2, 3, 3, 4, 5, 6, 8))
-            kind = self.chance.choice(KINDS)
+            kind = wanted or self.chance.choice(KINDS)
             text = self._deep(kind, depth) if depth == 50 else self._of(kind, depth)
             if len(text) <= LONGEST:
                 return text
@@ -273,6 +287,17 @@ def batch(seed: int, formulas: int, rows: int, without: frozenset[str] = frozens
     """Lines for `formula eval --batch`: random formulas over the same rows, half of them with blanks as zero."""
     made = Formulas(seed, without)
     return _lines(made, [made.formula() for _ in range(formulas)], rows)
+
+
+def kept_numbers(seed: int, formulas: int, rows: int) -> list[dict[str, Any]]:
+    """Lines whose numbers are kept in fields of few places; no field holds more than 18 digits."""
+    made = Formulas(seed)
+    texts = [re.sub(r"\bany\b", "money", made.formula("number")) for _ in range(formulas)]
+    kinds = ({"type": "number", "scale": 2}, {"type": "currency", "scale": 0}, {"type": "integer"})
+    return [
+        {**line, "returns": made.chance.choice((*kinds, {"type": "percent", "scale": 1}))}
+        for line in _lines(made, texts, rows)
+    ]
 
 
 def pairs(seed: int, rows: int, every: int) -> list[dict[str, Any]]:
