@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import pytest
+from sqlalchemy import select
 
 from support.browsers import Browser, form_fields
 from support.people import add_person
@@ -73,7 +73,7 @@ def test_val_08_a_claim_says_what_it_lacks(programme: Programme) -> None:
 
 
 def test_the_desk_sees_no_amounts_of_payments(programme: Programme) -> None:
-    visit = programme.visit(programme.case(), minutes=360)
+    visit = programme.visit(programme.case(programme.expert(payee=True)), minutes=360)
     run = programme.run()
     [line] = programme.pay(run, visit)
     payment = programme.read("payment_line", line)["payment"]
@@ -84,12 +84,17 @@ def test_the_desk_sees_no_amounts_of_payments(programme: Programme) -> None:
     assert browser(programme, "office_call").get(address("payment_line", line)).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "profile", ["office_admin", "office_staff", "office_payment", "office_call", "agency_viewer", "auditor"]
-)
-def test_every_page_of_every_profile_opens(programme: Programme, profile: str) -> None:
-    """Lists, a record, and the forms one may fill in, of every object with a record."""
+def test_every_page_of_every_profile_opens(programme: Programme) -> None:
+    """Lists, a record, and the forms one may fill in, of every object; on PostgreSQL for those who may do most."""
     _one_of_each(programme)
+    profiles = ["office_admin", "office_payment"]
+    if programme.org.database.name == "sqlite":
+        profiles = list(programme.org.catalog.profiles)
+    for profile in profiles:
+        _open_all(programme, profile)
+
+
+def _open_all(programme: Programme, profile: str) -> None:
     someone, access = browser(programme, profile), programme.person(profile)
     for key, layout in programme.org.catalog.layouts.items():
         rights = access.object(key)
@@ -97,17 +102,18 @@ def test_every_page_of_every_profile_opens(programme: Programme, profile: str) -
             continue
         for view in layout.list_views.values():
             if view.shared_to is None or profile in view.shared_to:
-                assert someone.get(f"/objects/{key}?view={view.key}").status_code == 200, (key, view.key)
+                assert someone.get(f"/objects/{key}?view={view.key}").status_code == 200, (profile, key, view.key)
         if rights.create:
-            assert someone.get(f"/objects/{key}/new").status_code == 200, key
+            assert someone.get(f"/objects/{key}/new").status_code == 200, (profile, key)
         table = programme.org.tables[key]
         with programme.org.database.read() as connection:
-            rows = connection.execute(table.select().with_only_columns(table.c.id).limit(1))
+            live = select(table.c.id).where(table.c.deleted_at.is_(None)).limit(1)
+            rows = connection.execute(live)
         for (found,) in rows:
             page = someone.get(address(key, found))
-            assert page.status_code == 200, key
-            if page.text.find(f"{address(key, found)}/edit") >= 0:
-                assert someone.get(f"{address(key, found)}/edit").status_code == 200, key
+            assert page.status_code == 200, (profile, key)
+            if f"{address(key, found)}/edit" in page.text:
+                assert someone.get(f"{address(key, found)}/edit").status_code == 200, (profile, key)
 
 
 def _one_of_each(programme: Programme) -> None:

@@ -16,7 +16,7 @@ MISSING = ("payee_missing", "acceptance_missing", "on_hold")
 
 def worth(programme: Programme, amount: int, expert: UUID | None = None, start: str = "2021-06-01 09:00") -> UUID:
     """A visit that is worth `amount`: a whole day's honorarium of 31,680 yen, the rest in fares."""
-    visit = programme.visit(programme.case(expert), start, 360)
+    visit = programme.visit(programme.case(expert or programme.expert(payee=True)), start, 360)
     if amount > 31_680:
         claim = programme.claim(visit)
         programme.line(claim, "rail_fare", amount - 31_680)
@@ -37,7 +37,7 @@ def amounts(programme: Programme, payment: UUID) -> tuple[int, int, int]:
 
 
 def test_d4_calc_14_three_dispatches_of_a_month_are_one_transfer(programme: Programme) -> None:
-    expert = programme.expert()
+    expert = programme.expert(payee=True)
     visits = [worth(programme, 40_000, expert, f"2021-06-0{day} 09:00") for day in (7, 8, 9)]
     run = programme.run()
     lines = programme.pay(run, *visits)
@@ -78,7 +78,7 @@ def test_d4_calc_15_calc_16_withholding(programme: Programme, shared_run: UUID, 
 
 @pytest.mark.parametrize("why", ["is_corporate", "withholding_exempt"])
 def test_calc_15_nothing_is_withheld_from_a_firm(programme: Programme, shared_run: UUID, why: str) -> None:
-    expert = programme.expert(payee=False)
+    expert = programme.expert()
     programme.payee(expert, **{why: True})
     [line] = programme.pay(shared_run, worth(programme, 100_000, expert))
     assert amounts(programme, payment_of(programme, line)) == (100_000, 0, 100_000)
@@ -86,7 +86,7 @@ def test_calc_15_nothing_is_withheld_from_a_firm(programme: Programme, shared_ru
 
 def test_calc_15_what_is_taxed_is_said_by_the_standard_of_the_payment_date(programme: Programme) -> None:
     year = {"run_month": "2020-07-01", "payment_date": "2020-08-31", "program_year": programme.past_year}
-    expert = programme.expert(payee=False)
+    expert = programme.expert()
     programme.payee(expert, valid_from="2020-04-01")
     case = programme.case(expert, program_year=programme.past_year)
     visit = programme.visit(case, "2020-07-01 09:00", 360)
@@ -124,7 +124,7 @@ def test_only_checked_visits_with_a_fixed_claim_are_paid_and_once(programme: Pro
 
 
 def test_val_09_a_payment_waits_for_the_payee(programme: Programme) -> None:
-    expert = programme.expert(payee=False)
+    expert = programme.expert()
     run = programme.run()
     lines = programme.pay(run, worth(programme, 100_000, expert), worth(programme, 31_680))
     payment = payment_of(programme, lines[0])
@@ -143,7 +143,7 @@ def test_val_09_a_payment_waits_for_the_payee(programme: Programme) -> None:
 
 
 def test_val_09_a_payment_waits_for_the_acceptance(programme: Programme, shared_run: UUID) -> None:
-    expert = programme.expert(accepted=False)
+    expert = programme.expert(accepted=False, payee=True)
     [line] = programme.pay(shared_run, worth(programme, 31_680, expert))
     payment = payment_of(programme, line)
     read = programme.read("payment", payment)
@@ -236,7 +236,7 @@ def programme_claims(programme: Programme, visit: UUID) -> list[UUID]:
 
 
 def test_calc_17_annual_totals_by_the_calendar_year_of_the_payment(programme: Programme) -> None:
-    expert = programme.expert()
+    expert = programme.expert(payee=True)
     runs = [programme.run(payment_date=day) for day in ("2021-11-30", "2021-12-28", "2022-01-31")]
     payments = []
     for number, run in enumerate(runs):

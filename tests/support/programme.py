@@ -104,8 +104,8 @@ class Programme:
         certified = kind in ("association_foundation", "bank", "university", "npo", "other_corporation")
         return self.make("institution", **{"name": self.key("機関"), "kind": kind, "is_certified": certified} | more)
 
-    def expert(self, *, accepted: bool = True, payee: bool = True, **more: object) -> UUID:
-        """A registered and appointed expert who can be paid."""
+    def expert(self, *, accepted: bool = True, payee: bool = False, **more: object) -> UUID:
+        """A registered and appointed expert; with `payee` one who can be paid."""
         texts: dict[str, object] = {
             "name": self.key("専門家"),
             "kana": "センモンカ",
