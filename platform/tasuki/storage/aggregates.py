@@ -15,7 +15,7 @@ from tasuki.formulas.scope import Dialect
 from tasuki.formulas.snippets import snippet
 
 _LIMB = 1_000_000_000
-_MOST = 900_000_000
+_MOST = 9_000_000_000
 OVERFLOW = "R202"
 
 

@@ -8,6 +8,7 @@ ends. At last the rules of all records whose settled values changed are tested.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,6 +61,8 @@ class Settling:
     make: Make
     reader: Access
     touched: dict[str, dict[UUID, None]] = field(default_factory=dict)
+    done: Counter[Rollups] = field(default_factory=Counter)
+    """How often each group of roll-ups was moved or summed up so far."""
 
     @property
     def derivations(self) -> Derivations:
@@ -81,8 +84,14 @@ class Settling:
         their parents are locked already."""
         if not ids:
             return
+        done = Counter(self.done)
         for group, added in before.added.items():
-            self._move(group, ids, added, locked=group.over in locked)
+            if self.done[group] == done[group]:
+                self._move(group, ids, added, locked=group.over in locked)
+            else:
+                # What followed from a group before this one has reached these records, and with them this group
+                # already: what they added before the change is no measure any more.
+                self._sum_up(group, ids, [row[0] for row in added])
         for one, groups in before.groups.items():
             now = running.groups_of(self.org, one, ids, self.connection)
             self._share_out(one, list(dict.fromkeys([*groups, *now])))
@@ -100,14 +109,16 @@ class Settling:
             return list(dict.fromkeys([*now, *(row[0] for row in added)]))
 
         def change() -> list[UUID]:
+            self.done[group] += 1
             return rollups.move(self.org, group, ids, added, self.connection, locked=locked)
 
         self._settled(group.parent, parents, [one.key for one in group.fields], change)
 
-    def _sum_up(self, group: Rollups, ids: Sequence[UUID]) -> None:
-        parents = rollups.parents_of(self.org, group, ids, self.connection)
+    def _sum_up(self, group: Rollups, ids: Sequence[UUID], also: Sequence[UUID] = ()) -> None:
+        parents = list(dict.fromkeys([*rollups.parents_of(self.org, group, ids, self.connection), *also]))
 
         def change() -> list[UUID]:
+            self.done[group] += 1
             return rollups.sum_up(self.org, group, parents, self.connection)
 
         if parents:
