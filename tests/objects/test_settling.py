@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
-from uuid import UUID
 
 import pytest
 
 from support import shop_org
+from support.shop import Shop, found, of, sentences
 from tasuki.objects import (
-    Batch,
-    Input,
-    Outcome,
-    Shape,
-    one_row,
     read_record,
     recalculate,
     undelete,
-    write,
 )
 from tasuki.permissions import Access
 from tasuki.storage import Org
@@ -28,61 +21,10 @@ Rights = Callable[[Org, str], Access]
 Deploy = Callable[[Mapping[str, str]], Org]
 
 
-class Shop:
-    """The deployed org with short ways to write and read it."""
-
-    def __init__(self, org: Org, access: Access) -> None:
-        self.org, self.access = org, access
-
-    def add(self, object_key: str, **texts: str) -> UUID:
-        outcome = self.insert(object_key, **texts)
-        assert outcome.ok, outcome.problems
-        made = outcome.ids[0]
-        assert made is not None
-        return made
-
-    def insert(self, object_key: str, **texts: str) -> Outcome:
-        batch = one_row(object_key, "insert", {key: text for key, text in texts.items() if key != "by"})
-        return write(self.org, self._by_key(batch), access=self.access, door="screen")
-
-    def change(self, object_key: str, id: UUID, **texts: str) -> Outcome:
-        batch = one_row(object_key, "update", texts, id=id)
-        return write(self.org, self._by_key(batch), access=self.access, door="screen")
-
-    def delete(self, object_key: str, id: UUID) -> Outcome:
-        return write(self.org, one_row(object_key, "delete", id=id), access=self.access, door="screen")
-
-    def load(self, object_key: str, fields: Sequence[str], rows: Sequence[Sequence[str | None]]) -> Outcome:
-        shape = Shape(object_key, "upsert", self._inputs(object_key, fields), match=fields[0])
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        return write(self.org, Batch(shape=shape, size=len(rows), columns=columns), access=self.access, door="load 1")
-
-    def values(self, object_key: str, id: UUID) -> Mapping[str, Any]:
-        record = read_record(self.org, object_key, id, access=self.access)
-        assert record is not None
-        return record.values
-
-    def _inputs(self, object_key: str, fields: Sequence[str]) -> tuple[Input, ...]:
-        item = self.org.catalog.objects[object_key]
-        keys = {
-            key: self.org.catalog.objects[field.to].external_key for key in fields if (field := item.fields[key]).to
-        }
-        return tuple(Input(key, keys.get(key)) for key in fields)
-
-    def _by_key(self, batch: Batch) -> Batch:
-        fields = [given.field for given in batch.shape.inputs]
-        shape = Shape(batch.shape.object, batch.shape.operation, self._inputs(batch.shape.object, fields))
-        return Batch(shape=shape, size=1, columns=batch.columns, ids=batch.ids, versions=batch.versions)
-
-
 @pytest.fixture
 def shop(deployed: Deploy, access: Rights) -> Shop:
     org = deployed(shop_org.FILES)
     return Shop(org, access(org, "admin"))
-
-
-def sentences(outcome: Outcome) -> list[tuple[int, str, str]]:
-    return [(row, told.code, told.sentence.en) for row, found in outcome.problems.items() for told in found]
 
 
 @pytest.fixture
@@ -95,20 +37,6 @@ def trade(shop: Shop) -> Shop:
     shop.add("line", item="pen", order="o1", quantity="3", price="100", packs="2")
     shop.add("line", item="ink", order="o1", quantity="1", price="700", packs="1")
     return shop
-
-
-def found(shop: Shop, object_key: str, name: str) -> UUID:
-    table = shop.org.tables[object_key]
-    key = shop.org.catalog.objects[object_key].name_field
-    with shop.org.database.read() as connection:
-        from sqlalchemy import select
-
-        ((id,),) = connection.execute(select(table.c.id).where(table.c[key] == name))
-    return UUID(str(id))
-
-
-def of(shop: Shop, object_key: str, name: str) -> Mapping[str, Any]:
-    return shop.values(object_key, found(shop, object_key, name))
 
 
 def test_values_rise_over_three_hops(trade: Shop) -> None:
@@ -325,3 +253,62 @@ def test_no_parent_is_left_of_a_row_that_is_refused(deployed: Deploy, access: Ri
     assert {row: told[0].code for row, told in outcome.problems.items()} == {1: "R033", 3: "R031"}
     with org.database.read() as connection:
         assert connection.execute_text("SELECT driver, runs FROM day ORDER BY driver") == [("kay", 1), ("lee", 1)]
+
+
+BOX = """\
+object: box
+label: {ja: 箱, en: Box}
+name: code
+fields:
+  code:   {type: text, label: {ja: 番号, en: Code}, external_id: true}
+  ratios:
+    type: rollup
+    of: item
+    over: box
+    operation: sum
+    value: part / whole
+    returns: number
+    scale: 2
+    label: {ja: 比, en: Ratios}
+  exact:
+    {type: rollup, of: item, over: box, operation: sum, value: part * 10, returns: integer, label: {ja: 計, en: Exact}}
+  least:
+    type: rollup
+    of: item
+    over: box
+    operation: min
+    value: 1 / part
+    returns: number
+    scale: 4
+    label: {ja: 最小, en: Least}
+"""
+ITEM = """\
+object: item
+label: {ja: 品, en: Item}
+name: code
+fields:
+  code:  {type: text, label: {ja: 番号, en: Code}, external_id: true}
+  box:   {type: lookup, to: box, label: {ja: 箱, en: Box}}
+  part:  {type: integer, label: {ja: 部分, en: Part}}
+  whole: {type: integer, label: {ja: 全体, en: Whole}}
+"""
+
+
+def test_a_sum_of_what_cannot_be_computed_refuses_the_row(deployed: Deploy, access: Rights) -> None:
+    granted = "".join(f"  {key}: {{read: all, create: true, edit: all, delete: all}}\n" for key in ("box", "item"))
+    files = {
+        **shop_org.FILES,
+        "objects/box.yaml": BOX,
+        "objects/item.yaml": ITEM,
+        "permissions/profiles/admin.yaml": shop_org.ADMIN + granted,
+    }
+    org = deployed(files)
+    shop = Shop(org, access(org, "admin"))
+    box = shop.add("box", code="b")
+    refused = shop.load("item", ["code", "box", "part", "whole"], [["i0", "b", "1", "0"]])
+    assert sentences(refused) == [(0, "R200", "Ratios cannot be computed: it divides by zero")]
+    rows = [["i1", "b", "1", "3"], ["i2", "b", "5", "0"], ["i3", "b", "0", "7"], ["i4", "b", "2", "3"]]
+    outcome = shop.load("item", ["code", "box", "part", "whole"], [*rows, ["i5", "b", "9" * 18, "1"]])
+    assert [told[:2] for told in sentences(outcome)] == [(1, "R200"), (2, "R200"), (4, "R202")]
+    values = shop.values("box", box)
+    assert (values["ratios"], values["exact"], values["least"]) == (Decimal("1.00"), 30, Decimal("0.5000"))

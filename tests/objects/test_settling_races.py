@@ -95,7 +95,9 @@ def test_no_cap_is_shared_out_twice(org: Org, access: Rights) -> None:
                 assert save(admin, "delivery", "code", row) == []
 
         together(4, deliver)
-    assert rows(org, "SELECT count(*), min(runs), max(runs), min(paid), max(paid) FROM day") == [(6, 12, 12, 5000, 5000)]
+    assert rows(org, "SELECT count(*), min(runs), max(runs), min(paid), max(paid) FROM day") == [
+        (6, 12, 12, 5000, 5000)
+    ]
     assert set(recalculate(org).values()) == {0}
 
 
@@ -116,9 +118,13 @@ def test_no_roll_up_is_lost_while_records_move(org: Org, access: Rights) -> None
                     row = {"code": f"o{dice.randrange(8)}", "customer": f"c{dice.randrange(5)}"}
                     save(admin, "order", "code", row)
                 case 1:
-                    save(admin, "customer", "name", {"name": f"c{dice.randrange(5)}", "region": f"r{dice.randrange(3)}"})
+                    save(
+                        admin, "customer", "name", {"name": f"c{dice.randrange(5)}", "region": f"r{dice.randrange(3)}"}
+                    )
                 case 2:
-                    save(admin, "region", "name", {"name": f"r{dice.randrange(3)}", "rate": f"0.{dice.randrange(1, 9)}"})
+                    save(
+                        admin, "region", "name", {"name": f"r{dice.randrange(3)}", "rate": f"0.{dice.randrange(1, 9)}"}
+                    )
                 case _:
                     row = {
                         "item": f"l{number}-{turn % 6}",

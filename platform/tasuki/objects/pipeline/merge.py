@@ -266,13 +266,18 @@ def _change(plan: WritePlan, rows: FromClause, leave: Collection[str] = ()) -> U
 
 
 def derived_update(
-    table: Table, values: Mapping[str, ColumnElement[Any]], match: ColumnElement[bool], filled: Sequence[str] = ()
+    table: Table,
+    values: Mapping[str, ColumnElement[Any]],
+    match: ColumnElement[bool],
+    watched: Sequence[str] = (),
+    told: Sequence[str] = (),
 ) -> ReturningUpdate[Any]:
-    """Set derived columns where they differ; gives the id of each record that changed and whether one of its columns
-    `filled`, which cannot be blank, has no value. Neither the version nor the history knows of it: nobody did it, it
-    follows."""
+    """Set derived columns where they differ, or get no value though `told`; gives the id of each such record and
+    whether one of its columns `watched` has no value. Neither the version nor the history knows of it: nobody did it,
+    it follows."""
     differs = or_(false(), *(is_distinct(table.c[key], value) for key, value in values.items()))
-    empty = or_(false(), *(table.c[key].is_(None) for key in filled))
+    differs = or_(differs, *(values[key].is_(None) for key in told))
+    empty = or_(false(), *(table.c[key].is_(None) for key in watched))
     return update(table).values(dict(values)).where(match, differs).returning(table.c.id, empty)
 
 

@@ -26,9 +26,12 @@ def refresh(
     """Compute the local derived values of the records `ids` anew; those that changed. Raises Unsettled."""
     given = {**moment, "ids": ids_parameter(org, ids)}
     key = ("refresh", object_key)
-    first_error(org, (*key, "errors"), lambda: _failed(org, object_key), connection, given, object_key)
     statement = org.statements.get(key, lambda: _refresh(org, object_key))
-    return [row[0] for row in connection.run(statement, given)]
+    rows = connection.run(statement, given)
+    if any(empty for _, empty in rows) or _picks(org, object_key):
+        # No value: blank, or an error. A pick has one even where several fit.
+        first_error(org, (*key, "errors"), lambda: _failed(org, object_key), connection, given, object_key)
+    return [record for record, _ in rows]
 
 
 def refresh_all(org: Org, object_key: str, connection: Connection, moment: dict[str, Any]) -> int:
@@ -110,7 +113,13 @@ def _refresh(org: Org, object_key: str, every: bool = False) -> Update:
     kept = select(computed.c.id, *(computed.c[f"new_{key}"] for key in keys))
     rows = kept.cte("kept").prefix_with("MATERIALIZED")
     values = {key: rows.c[f"new_{key}"] for key in keys}
-    return derived_update(table, values, table.c.id == rows.c.id)
+    fallible = [key for key in keys if f"err_{key}" in computed.c]
+    told = [] if every else fallible
+    return derived_update(table, values, table.c.id == rows.c.id, watched=fallible, told=told)
+
+
+def _picks(org: Org, object_key: str) -> bool:
+    return any(field.pick is not None for field in derivations_of(org).local[object_key])
 
 
 def _failed(org: Org, object_key: str, every: bool = False) -> Select[Any] | None:

@@ -7,7 +7,7 @@ difference cannot be told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    literal_column,
     select,
     type_coerce,
     union_all,
@@ -60,14 +61,16 @@ def move(
         _lock(org, group, ids, [row[0] for row in before], connection)
     given = {"ids": ids_parameter(org, ids), **_before_parameters(org, group, before)}
     key = ("move", group.child, group.over, group.parent)
-    added, rest = _additive(group), [field for field in group.fields if not _is_additive(field)]
-    for what, failed in (
-        ("added", lambda: _failed(org, group, added, _changed_ones(org))),
-        ("rest", lambda: _failed(org, group, rest, _under(group, _touched(org, group)))),
-    ):
-        first_error(org, (*key, what), failed, connection, given, group.parent)
-    statement = org.statements.get(key, lambda: _move(org, group))
-    return _changed(org, group, connection.run(statement, given))
+
+    def failed(fields: Sequence[FieldDef]) -> None:
+        def build() -> Select[Any] | None:
+            return _failed(org, group, fields, _under(group, _touched(org, group)))
+
+        first_error(org, (*key, *(field.key for field in fields)), build, connection, given, group.parent)
+
+    failed(_often_blank(group))
+    rows = connection.run(org.statements.get(key, lambda: _move(org, group)), given)
+    return _changed(org, group, rows, lambda: failed(_filled(group)))
 
 
 def sum_up(org: Org, group: Rollups, parents: Sequence[UUID], connection: Connection) -> list[UUID]:
@@ -76,12 +79,15 @@ def sum_up(org: Org, group: Rollups, parents: Sequence[UUID], connection: Connec
     given = {"parents": ids_parameter(org, parents)}
     key = ("sum up", group.child, group.over, group.parent)
 
-    def failed() -> Select[Any] | None:
-        return _failed(org, group, group.fields, _under(group, _named(org)))
+    def failed(fields: Sequence[FieldDef]) -> None:
+        def build() -> Select[Any] | None:
+            return _failed(org, group, fields, _under(group, _named(org)))
 
-    first_error(org, (*key, "errors"), failed, connection, given, group.parent)
-    statement = org.statements.get(key, lambda: _sum_up(org, group, _named(org)))
-    return _changed(org, group, connection.run(statement, given))
+        first_error(org, (*key, *(field.key for field in fields)), build, connection, given, group.parent)
+
+    failed(_often_blank(group))
+    rows = connection.run(org.statements.get(key, lambda: _sum_up(org, group, _named(org))), given)
+    return _changed(org, group, rows, lambda: failed(_filled(group)))
 
 
 def sum_up_all(org: Org, group: Rollups, connection: Connection) -> int:
@@ -189,26 +195,43 @@ def _move(org: Org, group: Rollups) -> Update:
             return rows.c[f"v_{field.key}"]
         kind, old = field.kind.column, table.c[field.key]
         moved: ColumnElement[Any] = func.coalesce(old, zero(kind)) + type_coerce(rows.c[f"v_{field.key}"], old.type)
-        return moved if kind.type == "integer" else case((func.abs(moved) < _limit(kind), moved))
+        return case((func.abs(moved) < _limit(kind), moved))
 
-    return derived_update(table, {f.key: value(f) for f in group.fields}, table.c.id == rows.c.parent, _filled(group))
+    return derived_update(
+        table,
+        {f.key: value(f) for f in group.fields},
+        table.c.id == rows.c.parent,
+        [field.key for field in _filled(group)],
+    )
 
 
 def _limit(kind: Column) -> ColumnElement[Any]:
     """What a column of this kind does not reach any more."""
+    if kind.type == "integer":
+        return literal_column(str(10**NATIVE_DIGITS))
     return literal(Decimal(10) ** (NATIVE_DIGITS - kind.scale), column_type(kind))
 
 
-def _filled(group: Rollups) -> list[str]:
+def _filled(group: Rollups) -> list[FieldDef]:
     """Fields that always have a value: of no records the count and the sum are 0."""
-    return [f.key for f in group.fields if f.rollup and f.rollup.operation in ("count", "distinct", "sum")]
+    return [field for field in group.fields if _is_filled(field)]
 
 
-def _changed(org: Org, group: Rollups, rows: Sequence[tuple[Any, ...]]) -> list[UUID]:
-    """The records that changed. Raises Unsettled if a sum has more digits than its field."""
+def _often_blank(group: Rollups) -> list[FieldDef]:
+    """Fields that have no value where there is nothing to compare: whether that is an error has to be asked."""
+    return [field for field in group.fields if not _is_filled(field)]
+
+
+def _is_filled(field: FieldDef) -> bool:
+    return field.rollup is not None and field.rollup.operation in ("count", "distinct", "sum")
+
+
+def _changed(org: Org, group: Rollups, rows: Sequence[tuple[Any, ...]], ask: Callable[[], None]) -> list[UUID]:
+    """The records that changed. Raises Unsettled where what always has a value has none: `ask` finds out why, or it
+    has more digits than its field."""
     if any(empty for _, empty in rows):
-        item = org.catalog.objects[group.parent]
-        field = item.fields[_filled(group)[-1]]
+        ask()
+        field = _filled(group)[-1]
         raise Unsettled(problem("R202", Location(field=field.key), label=field.label))
     return [record for record, _ in rows]
 
@@ -220,7 +243,7 @@ def _sum_up(org: Org, group: Rollups, touched: CTE) -> Update:
     source = touched.outerjoin(anew, anew.c.parent == touched.c.parent)
     rows = select(touched.c.parent, *columns).select_from(source).subquery("new")
     values = {field.key: rows.c[f"v_{field.key}"] for field in group.fields}
-    return derived_update(table, values, table.c.id == rows.c.parent, _filled(group))
+    return derived_update(table, values, table.c.id == rows.c.parent, [field.key for field in _filled(group)])
 
 
 def _or_nothing(anew: CTE, field: FieldDef) -> ColumnElement[Any]:

@@ -15,6 +15,7 @@ from sqlalchemy import CTE, ColumnElement, FromClause, Select, case, func, liter
 from tasuki.fields import Column
 from tasuki.formulas import FieldType, Sql, assigned, compile_sql
 from tasuki.formulas.digits import MOST_DIGITS, MOST_PLACES
+from tasuki.formulas.typed import Read
 from tasuki.metadata.catalog import FieldDef
 from tasuki.metadata.scopes import field_type
 from tasuki.objects.derivations import Rollups
@@ -37,11 +38,16 @@ class _Each:
 
 
 def summed(org: Org, group: Rollups, fields: Sequence[FieldDef], chosen: Chosen) -> Select[Any]:
-    """SELECT parent, `v_<field>` of each field, a row per record that live chosen ones belong to. A sum that does not
-    fit is blank, which it never is otherwise."""
+    """SELECT parent, `v_<field>` of each field, a row per record that live chosen ones belong to. A count or a sum that
+    does not fit, or a part of which cannot be computed, is blank, which it never is otherwise."""
     row, child = _row(org, group)
     parts = {field.key: _each(row, field) for field in fields}
     columns = [part.value.value.label(f"x_{key}") for key, part in parts.items()]
+    columns += [
+        part.error.label(f"e_{field.key}")
+        for field, part in zip(fields, parts.values(), strict=True)
+        if part.error is not None and _poisoned(field, part)
+    ]
     rows = _written_out(group, row, child, columns, chosen, f"each_{'_'.join(parts)}")
     totals = {field.key: _aggregates(row, field, parts[field.key], rows) for field in fields}
     named = [column.label(f"{what}_{key}") for key, found in totals.items() for what, column in found.items()]
@@ -67,9 +73,7 @@ def _row(org: Org, group: Rollups) -> tuple[RowBinding, Any]:
     return RowBinding(org.catalog, org.tables, org.database.name, item, child.c.__getitem__), child
 
 
-def _written_out(
-    group: Rollups, row: RowBinding, child: Any, columns: Sequence[Any], chosen: Chosen, name: str
-) -> CTE:
+def _written_out(group: Rollups, row: RowBinding, child: Any, columns: Sequence[Any], chosen: Chosen, name: str) -> CTE:
     """What each record adds, written out, so that a formula is computed once for all the aggregates over it."""
     over = child.c[group.over]
     mine = [*chosen(child), live(child), over.is_not(None)]
@@ -87,7 +91,7 @@ def _each(row: RowBinding, field: FieldDef) -> _Each:
         counts = literal_column("1") if test is None else case((test, literal_column("1")))
         return _Each(Sql(counts), error)
     value = compile_sql(rollup.value.tree, row)
-    if rollup.operation in ("min", "max"):
+    if rollup.operation in ("min", "max") and not _is_such_a_field(row, field):
         kind, percent = field.kind.column, field_type(field).percent
         value = assigned(value, rollup.value.type, kind, percent, row.dialect)
         value = Sql(type_coerce(value.value, column_type(kind)), value.error, value.scale)
@@ -97,8 +101,18 @@ def _each(row: RowBinding, field: FieldDef) -> _Each:
     return _Each(kept, None if not told else told[0] if len(told) == 1 else func.coalesce(*told))
 
 
+def _is_such_a_field(row: RowBinding, field: FieldDef) -> bool:
+    """True if the value is a kept field of the same kind of column: it fits as it is."""
+    assert field.rollup is not None and field.rollup.value is not None
+    tree = field.rollup.value.tree
+    if not isinstance(tree, Read) or len(tree.path) != 1 or field_type(field).percent:
+        return False
+    source = row.item.field(tree.path[0])
+    return source is not None and not source.system and source.in_table and source.kind.column == field.kind.column
+
+
 def _aggregates(row: RowBinding, field: FieldDef, each: _Each, rows: CTE) -> dict[str, ColumnElement[Any]]:
-    """The aggregates of one field by what they are: `total`, `number`."""
+    """The aggregates of one field by what they are: `total`, `number`, `wrong`."""
     assert field.rollup is not None
     x = rows.c[f"x_{field.key}"]
     found: dict[str, ColumnElement[Any]] = {}
@@ -114,7 +128,15 @@ def _aggregates(row: RowBinding, field: FieldDef, each: _Each, rows: CTE) -> dic
         case _:
             found["total"] = exact_sum(Sql(x, None, each.value.scale), row.dialect).value
             found["number"] = func.count(x)
+    if _poisoned(field, each):
+        found["wrong"] = func.count(rows.c[f"e_{field.key}"])
     return found
+
+
+def _poisoned(field: FieldDef, each: _Each) -> bool:
+    """True for what always has a value, so that having none says that something went wrong with a part of it."""
+    assert field.rollup is not None
+    return each.error is not None and field.rollup.operation in ("count", "distinct", "sum")
 
 
 def _finished(row: RowBinding, field: FieldDef, each: _Each, groups: FromClause) -> Sql:
@@ -131,6 +153,8 @@ def _finished(row: RowBinding, field: FieldDef, each: _Each, groups: FromClause)
         percent = field_type(field).percent
         kept = assigned(given, _wide(rollup.value.type, places), kind, percent, row.dialect)
         value = kept.value if rollup.operation == "avg" else case((number == 0, zero(kind)), else_=kept.value)
+    if _poisoned(field, each):
+        value = case((groups.c[f"wrong_{field.key}"] == 0, value))
     return Sql(type_coerce(value, column_type(kind)))
 
 
