@@ -12,7 +12,8 @@ import pytest
 from tasuki.fields import KINDS
 from tasuki.formulas.scope import FieldType
 from tasuki.storage.evaluation import Line, Unreadable, read_line
-from tasuki.storage.evaluation.given import FAMILIES, SALESFORCE, digits_of, plain
+from tasuki.storage.evaluation.given import FAMILIES, SALESFORCE
+from tasuki.storage.evaluation.values import digits_of, plain
 
 
 def line(**given: Any) -> Line:

@@ -15,8 +15,8 @@ from tasuki.fields import Column
 from tasuki.ids import to_text
 from tasuki.storage.database import DialectName
 from tasuki.storage.dialect import canonical_text
-from tasuki.storage.evaluation.given import plain
 from tasuki.storage.evaluation.programs import Program
+from tasuki.storage.evaluation.values import plain
 from tasuki.storage.types import from_micros
 
 Answer = str | bool | list[str] | None

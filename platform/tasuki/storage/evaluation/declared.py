@@ -11,7 +11,8 @@ from tasuki.diagnostics import Problem, problem
 from tasuki.fields.spelling import shown
 from tasuki.formulas.scope import FieldType
 from tasuki.labels import Label
-from tasuki.storage.evaluation.given import FAMILIES, SALESFORCE, GivenField, declared_type, given_field, storable
+from tasuki.storage.evaluation.given import FAMILIES, SALESFORCE, GivenField, declared_type, given_field
+from tasuki.storage.evaluation.values import storable
 
 MOST_SCALE = 16
 """Decimal places a number or percent field can have here: two more are left for a percentage as a share of one."""

@@ -24,7 +24,8 @@ from tasuki.storage.evaluation.declared import (
     read_returns,
     strange_keys,
 )
-from tasuki.storage.evaluation.given import WIDE, GivenField, Misfit, read_moment, read_number, storable
+from tasuki.storage.evaluation.given import WIDE, GivenField
+from tasuki.storage.evaluation.values import Misfit, read_moment, read_number, storable
 
 _KEYS = ("id", "formula", "blanks", "returns", "fields", "rows", "prior", "globals", "zone", "now", "fiscal_year")
 Row = Mapping[str, Any]

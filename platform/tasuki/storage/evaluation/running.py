@@ -17,10 +17,10 @@ from tasuki.fields import Column
 from tasuki.labels import Label
 from tasuki.storage.database import Connection, DialectName
 from tasuki.storage.evaluation.answers import Answer, answer_column, answer_reader
-from tasuki.storage.evaluation.given import plain
 from tasuki.storage.evaluation.lines import Line
 from tasuki.storage.evaluation.programs import Program
 from tasuki.storage.evaluation.slots import Origin, Slot
+from tasuki.storage.evaluation.values import plain
 from tasuki.storage.relations import relation_parameters, relation_rows
 from tasuki.storage.wire import encode_column, encoder
 
