@@ -101,7 +101,7 @@ CODES: dict[str, Entry] = {
     ),
     "D016": Entry(
         "ChangeOrigin: 項目「{object}.{field}」は、入力する項目と自動で決まる項目の間で変えられません",
-        "ChangeOrigin: “{object}.{field}” cannot change between a field people fill in and one that follows from others",
+        "ChangeOrigin: “{object}.{field}” cannot change from a field people fill in to one that follows, or back",
         "別の名前で新しい項目を足してください",
         "Add a new field with another name",
     ),

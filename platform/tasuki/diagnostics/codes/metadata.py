@@ -545,9 +545,9 @@ CODES: dict[str, Entry] = {
     ),
     "M148": Entry(
         "「{object}」のレコードを数える規則は、同時に保存されると破られることがあります",
-        "A rule that counts records of “{object}” is not safe under concurrency: two people saving at once may break it",
-        "親のオブジェクトに type: rollup の項目を作り、規則を親の validations に書いてください（親は保存の間ロックされます）",
-        "Make a roll-up on the parent and put the rule into the parent's validations: the parent is locked while saving",
+        "A rule that counts records of “{object}” is not safe under concurrency: two who save at once may break it",
+        "親に type: rollup の項目を作り、規則を親の validations に書いてください（親は保存の間ロックされます）",
+        "Make a roll-up on the parent and put the rule into the parent's validations: it is locked while saving",
         "warning",
     ),
     "M149": Entry(
