@@ -50,6 +50,11 @@ def shape(node: Node) -> str:
         ("-a ^ 2", "((-a) ^ 2)"),
         ("2 ^ 3 ^ 2", "(2 ^ 3 ^ 2)"),
         ("a - -b", "(a - (-b))"),
+        ("+a - +2", "(a - 2)"),
+        ("-+-1", "1"),
+        ("a < b = c >= d", "((a < b) = (c >= d))"),
+        ("a = b <> c", "((a = b) <> c)"),
+        ("a & b = c + d", "((a & b) = (c + d))"),
         ("a & b + c", "(a & b + c)"),
         ("!a && b || c", "(((!a) and b) or c)"),
         ("a = 1 && b <> 2 || c != 3", "(((a = 1) and (b <> 2)) or (c <> 3))"),
@@ -104,7 +109,8 @@ def test_literals(text: str, value: object) -> None:
         ("(lent", 15, "Expected here: “)”"),
         ("IF(a, 1", 17, "Expected here: “,” or “)”"),
         ("lent lent", 15, "Expected here: an operator or the end of the formula"),
-        ("pages = 1 = 2", 20, "Expected here: an operator or the end of the formula"),
+        ("pages = 1 = ", 22, "Expected here: a field, a number, a text in quotes or a function"),
+        ("& pages", 10, "Expected here: a field, a number, a text in quotes or a function"),
         ("f(,)", 12, "Expected here: a field, a number, a text in quotes or a function or “)”"),
         ('title = "x', 18, "The quotation mark is not closed"),
         ("'it''s'", 14, "Expected here: an operator or the end of the formula"),
@@ -152,7 +158,13 @@ def test_long_and_deep_formulas_can_be_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "column"),
-    [("x" * 4001, 10), ("!" * 60 + "a", 60), ("(" * 101 + "a" + ")" * 101, 110), ("f(" * 2000, 210)],
+    [
+        ("x" * 4001, 10),
+        ("!" * 60 + "a", 60),
+        ("-+" * 30 + "a", 60),
+        ("(" * 101 + "a" + ")" * 101, 110),
+        ("f(" * 2000, 210),
+    ],
 )
 def test_longer_and_deeper_ones_are_refused(text: str, column: int) -> None:
     (found,) = parse(text, START).problems

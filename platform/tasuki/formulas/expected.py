@@ -15,7 +15,7 @@ _CLASSES: tuple[tuple[frozenset[str], Label], ...] = (
         frozenset({"NUMBER", "TEXT", "NAME", "CALL"}),
         Label("項目、数値、引用符で囲んだ文字列、関数のどれか", "a field, a number, a text in quotes or a function"),
     ),
-    (frozenset({"COMPARE", "BOTH", "EITHER", "SUM", "PRODUCT"}), Label("演算子", "an operator")),
+    (frozenset({"EQUAL", "BOTH", "EITHER", "JOIN", "PRODUCT"}), Label("演算子", "an operator")),
     (frozenset({"COMMA"}), Label("「,」", "“,”")),
     (frozenset({"RPAR"}), Label("「)」", "“)”")),
     (frozenset({"$END"}), Label("式の終わり", "the end of the formula")),

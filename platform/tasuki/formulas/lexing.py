@@ -14,7 +14,7 @@ from tasuki.diagnostics import Location
 MAX_DEPTH = 100
 """Brackets within brackets."""
 MAX_SIGNS = 50
-"""`!` and `-` before one another."""
+"""`!`, `-` and `+` before one another."""
 
 _WORD = r"\$?[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*"
 _TOKENS = re.compile(
@@ -28,11 +28,12 @@ _TOKENS = re.compile(
     re.X | re.S,
 )
 _SIGNS: Mapping[str, str] = {
-    **dict.fromkeys(("<=", ">=", "<>", "!=", "==", "=", "<", ">"), "COMPARE"),
+    **dict.fromkeys(("<>", "!=", "==", "="), "EQUAL"),
+    **dict.fromkeys(("<=", ">=", "<", ">"), "ORDER"),
     "&&": "BOTH",
     "||": "EITHER",
-    "+": "SUM",
-    "&": "SUM",
+    "+": "PLUS",
+    "&": "JOIN",
     "-": "MINUS",
     "*": "PRODUCT",
     "/": "PRODUCT",
@@ -123,7 +124,7 @@ class Words(Lexer):
                 depth += 1
             elif kind == "RPAR":
                 depth -= 1
-            signs = signs + 1 if kind in ("BANG", "MINUS", "NOT") else 0
+            signs = signs + 1 if kind in ("BANG", "MINUS", "PLUS", "NOT") else 0
             if depth > MAX_DEPTH or signs > MAX_SIGNS:
                 raise Unreadable(at, too_deep=True)
             yield word

@@ -17,6 +17,7 @@ from tasuki.diagnostics import Location, Problem, problem
 from tasuki.formulas.expected import expectation, instead
 from tasuki.formulas.lexing import Source, Unreadable, Word, Words
 from tasuki.formulas.nodes import Call, Chain, Combine, Compare, Literal, Name, Negative, Node, Not, Operator
+from tasuki.labels import Label
 
 MAX_LENGTH = 4000
 
@@ -26,10 +27,12 @@ _GRAMMAR = r"""
 ?both: inverse (BOTH inverse)*
 ?inverse: compare
     | NOT inverse -> opposite
-?compare: sum
-    | sum COMPARE sum
+?compare: order
+    | compare EQUAL order
+?order: sum
+    | order ORDER sum -> compare
 ?sum: product
-    | product ((SUM | MINUS) product)+ -> chain
+    | product ((PLUS | JOIN | MINUS) product)+ -> chain
 ?product: power
     | power (PRODUCT power)+ -> chain
 ?power: unary
@@ -37,13 +40,14 @@ _GRAMMAR = r"""
 ?unary: atom
     | BANG unary -> opposite
     | MINUS unary -> negative
+    | PLUS unary -> positive
 ?atom: NUMBER -> number
     | TEXT -> text
     | NAME -> name
     | CALL [either (COMMA either)*] RPAR -> call
     | LPAR either RPAR -> group
 
-%declare NUMBER TEXT NAME CALL NOT COMPARE BOTH EITHER SUM MINUS PRODUCT POWER BANG LPAR RPAR COMMA
+%declare NUMBER TEXT NAME CALL NOT EQUAL ORDER BOTH EITHER PLUS JOIN MINUS PRODUCT POWER BANG LPAR RPAR COMMA
 """
 
 _ESCAPE = re.compile(r"\\(.)", re.S)
@@ -51,6 +55,7 @@ _ESCAPES: Mapping[str, str] = {"n": "\n", "r": "\r", "t": "\t"}
 _COMPARE: Mapping[str, Any] = {
     "=": "=", "==": "=", "<>": "<>", "!=": "<>", "<": "<", ">": ">", "<=": "<=", ">=": ">="
 }  # fmt: skip
+_END = Label("（式の終わり）", "(its end)")
 _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None}
 
 
@@ -76,13 +81,13 @@ def parse(text: str, where: Location) -> Parsed:
     except UnexpectedToken as error:
         word = error.token
         if not isinstance(word, Word):
-            return _unreadable(source, len(text), "…", expectation(error))
+            return _unreadable(source, len(text), _END, expectation(error))
         slip = None if word.type == "TEXT" else instead(text, word.offset)
         return _unreadable(source, word.offset, word.text, slip or expectation(error))
     return Parsed(node)
 
 
-def _unreadable(source: Source, offset: int, found: str, hint: Any) -> Parsed:
+def _unreadable(source: Source, offset: int, found: str | Label, hint: Any) -> Parsed:
     told = problem("M100", source.place(offset), found=found)
     return Parsed(None, (told if hint is None else replace(told, hint=hint),))
 
@@ -135,6 +140,10 @@ class _Build(Transformer[Any, Any]):
             # Not `-value`: that would round to the 28 digits of Python's default.
             return Literal(part.value.copy_negate() if part.value else part.value, word.where)
         return Negative(part, word.where)
+
+    def positive(self, children: list[Any]) -> Node:
+        found: Node = children[1]
+        return found
 
     def chain(self, children: list[Any]) -> Node:
         operators = tuple(Operator(word.text, word.where) for word in children[1::2])
