@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from support.shop import Shop, files_of, found, of
-from tasuki.objects import recalculate
+from support import shop_org
+from support.shop import Shop, files_of, found, of, sentences
+from support.standing_clock import StandingClock
+from tasuki.objects import recalculate, undelete
 from tasuki.permissions import Access
 from tasuki.storage import Org
 
@@ -116,6 +118,130 @@ def test_records_of_one_object_over_each_other(opened: Open) -> None:
     assert settled(shop)
 
 
+NOTE = """\
+object: note
+label: {ja: 記録, en: Note}
+name: number
+fields:
+  number: {type: auto_number, format: "N{000}", label: {ja: 番号, en: Number}}
+  code:   {type: text, label: {ja: 符号, en: Code}, external_id: true}
+  shelf:  {type: lookup, to: shelf, label: {ja: 棚, en: Shelf}}
+  about:  {type: lookup, to: note, label: {ja: 元, en: About}}
+  called: {type: formula, returns: text, stored: true, formula: 'number & "/" & code', label: {ja: 名, en: Called}}
+  day:    {type: formula, returns: date, stored: true, formula: DATEVALUE(updated_at), label: {ja: 日, en: Day}}
+  since:  {type: formula, returns: date, stored: true, formula: DATEVALUE(about.updated_at), label: {ja: 元, en: Since}}
+  keeper: {type: formula, returns: text, stored: true, formula: owner.name, label: {ja: 担当, en: Keeper}}
+"""
+SHELF = """\
+object: shelf
+label: {ja: 棚, en: Shelf}
+name: code
+fields:
+  code:   {type: text, label: {ja: 番号, en: Code}, external_id: true}
+  latest: {type: rollup, of: note, over: shelf, operation: max, value: updated_at, returns: datetime,
+           label: {ja: 最新, en: Latest}}
+"""
+
+
+def test_values_over_what_the_system_sets(opened: Open, clock: StandingClock) -> None:
+    shop = opened(NOTE, SHELF)
+    shop.add("shelf", code="s")
+    first = shop.add("note", code="x", shelf="s")
+    second = shop.add("note", code="y", shelf="s", about="x")
+    assert shop.values("note", first)["called"] == "N001/x"
+    assert settled(shop)
+    clock.move(days=3)
+    assert shop.change("note", first, code="z").ok
+    values = shop.values("note", first)
+    assert values["called"] == "N001/z"
+    assert values["day"] == values["updated_at"].date()
+    assert shop.values("note", second)["since"] == values["day"]
+    assert of(shop, "shelf", "s")["latest"] == values["updated_at"]
+    assert settled(shop)
+
+
+def test_what_comes_back_is_picked_and_found_anew(deployed: Deploy, access: Rights) -> None:
+    org = deployed(shop_org.FILES)
+    shop = Shop(org, access(org, "admin"))
+    shop.add("tariff", name="one", valid_from="2026-01-01", valid_to="2026-12-31", fee="100", daily_cap="900")
+    delivery = shop.add("delivery", code="d", driver="kay", started="2026-05-01 09:00", units="2")
+    assert shop.delete("delivery", delivery).ok
+    assert shop.change("tariff", found(shop, "tariff", "one"), valid_to="2026-03-31").ok
+    shop.add("tariff", name="two", valid_from="2026-04-01", valid_to="2026-12-31", fee="300", daily_cap="900")
+    assert undelete(org, "delivery", delivery, access=shop.access, door="screen").ok
+    values = shop.values("delivery", delivery)
+    assert (values["tariff"], values["pay"]) == (found(shop, "tariff", "two"), 600)
+    assert settled(shop)
+
+
+def test_a_found_record_whose_key_changes_is_found_no_more(deployed: Deploy, access: Rights) -> None:
+    org = deployed(shop_org.FILES)
+    shop = Shop(org, access(org, "admin"))
+    shop.add("tariff", name="one", valid_from="2026-01-01", valid_to="2026-12-31", fee="100", daily_cap="900")
+    delivery = shop.add("delivery", code="d", driver="kay", started="2026-05-01 09:00", units="2")
+    day = shop.values("delivery", delivery)["day"]
+    assert shop.change("day", day, driver="lee").ok
+    again = shop.values("delivery", delivery)["day"]
+    assert again != day
+    assert (shop.values("day", day)["runs"], shop.values("day", again)["runs"]) == (0, 1)
+    assert settled(shop)
+
+
+ZONE = """\
+object: zone
+label: {ja: 区, en: Zone}
+name: code
+fields:
+  code: {type: text, label: {ja: 番号, en: Code}, external_id: true}
+  open: {type: checkbox, label: {ja: 有効, en: Open}}
+"""
+RATE = """\
+object: rate
+label: {ja: 率, en: Rate}
+name: code
+fields:
+  code:  {type: text, label: {ja: 番号, en: Code}, external_id: true}
+  zone:  {type: lookup, to: zone, label: {ja: 区, en: Zone}}
+  place: {type: integer, label: {ja: 順, en: Place}}
+  fee:   {type: currency, label: {ja: 額, en: Fee}}
+"""
+JOB = """\
+object: job
+label: {ja: 仕事, en: Job}
+name: code
+fields:
+  code: {type: text, label: {ja: 番号, en: Code}, external_id: true}
+  kind: {type: text, label: {ja: 種, en: Kind}}
+  rate:
+    type: lookup
+    to: rate
+    label: {ja: 率, en: Rate}
+    pick: {where: 'zone.open && zone.code = $Record.kind', expect: first, order: [place]}
+  last:
+    type: lookup
+    to: rate
+    label: {ja: 最後, en: Last}
+    pick: {where: 'zone.open && zone.code = $Record.kind', expect: first, order: [-place]}
+  fee:  {type: formula, returns: currency, stored: true, formula: rate.fee, label: {ja: 額, en: Fee}}
+"""
+
+
+def test_picks_follow_what_is_behind_the_picked(opened: Open) -> None:
+    shop = opened(ZONE, RATE, JOB)
+    shop.add("zone", code="z1", open="false")
+    rows = [["r1", "z1", None, "10"], ["r2", "z1", "2", "20"], ["r3", "z1", "1", "30"]]
+    assert shop.load("rate", ["code", "zone", "place", "fee"], rows).ok
+    job = shop.add("job", code="j", kind="z1")
+    assert shop.values("job", job)["rate"] is None
+    assert shop.change("zone", found(shop, "zone", "z1"), open="true").ok
+    values = shop.values("job", job)
+    assert (values["rate"], values["fee"]) == (found(shop, "rate", "r3"), 30)
+    assert values["last"] == found(shop, "rate", "r2")
+    assert shop.change("zone", found(shop, "zone", "z1"), code="z2").ok
+    assert shop.values("job", job)["rate"] is None
+    assert settled(shop)
+
+
 PILE = """\
 object: pile
 label: {ja: 山, en: Pile}
@@ -143,3 +269,30 @@ def test_sums_that_grow_too_long_refuse_their_row(opened: Open) -> None:
     assert {told[0].code for told in outcome.problems.values()} == {"R202"}
     assert 1 <= 14 - len(outcome.problems) <= 10
     assert settled(shop)
+
+
+def test_a_rule_above_tells_nothing_of_a_hidden_record(deployed: Deploy, access: Rights) -> None:
+    everything = "edit: all, delete: all, transfer: true, import: [insert, update, upsert]"
+    rights = f"  region: {{read: all, create: true, {everything}}}\n"
+    assert rights in shop_org.ADMIN
+    clerk = shop_org.ADMIN.replace("profile: admin", "profile: clerk").replace(
+        rights, "  region: {read: own, create: true, edit: own, delete: own}\n"
+    )
+    region = shop_org.REGION + (
+        "validations:\n  few:\n    error_when: customers > 1\n"
+        "    message: {ja: '{name}は一件まで（{rate}）', en: 'One for {name} ({rate})'}\n"
+    )
+    org = deployed({**shop_org.FILES, "objects/region.yaml": region, "permissions/profiles/clerk.yaml": clerk})
+    boss, clerk_shop = Shop(org, access(org, "admin")), Shop(org, access(org, "clerk"))
+    boss.add("region", name="north", rate="0.7")
+    boss.add("region", name="south", rate="0.7")
+    boss.add("customer", name="ann", region="north")
+    deleted = boss.add("customer", name="bob", region="south")
+    assert boss.change("customer", deleted, region="").ok
+    gone = boss.add("customer", name="cid", region="south")
+    assert boss.delete("customer", gone).ok
+    assert boss.change("customer", deleted, region="south").ok
+    outcome = undelete(org, "customer", gone, access=clerk_shop.access, door="screen")
+    ((_, code, text),) = sentences(outcome)
+    assert code == "R033"
+    assert "south" not in text and "0.7" not in text

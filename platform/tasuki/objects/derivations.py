@@ -64,8 +64,8 @@ class Derivations:
 
     `local` are an object's kept values that follow from its own row and those its references lead to: references the
     system sets in the order they need each other, then formulas. `readers` go by (object, field) that changed;
-    `rollups` by child, `runnings` by object; `picked` are the objects that pick a record of the key's object,
-    `picked_by` the fields of the picked object that decide, by (who picks, what). `heights` says how far below others
+    `rollups` by child, `runnings` by object; `picked` are the objects whose picks look at the key's object,
+    `picked_by` the fields there that decide, by (who picks, what it looks at). `heights` says how far below others
     an object stands: 0 for those that refer to none.
     """
 
@@ -136,6 +136,7 @@ def _derivations(catalog: Catalog) -> Derivations:
     local = {key: _local(catalog, item) for key, item in catalog.objects.items()}
     rollups = list(_rollups(catalog))
     runnings = list(_runnings(catalog))
+    picked_by = _picked_by(catalog)
     return Derivations(
         local=local,
         local_reads={
@@ -146,8 +147,8 @@ def _derivations(catalog: Catalog) -> Derivations:
         rollups=_grouped((group.child, group) for group in rollups),
         rollups_of=_grouped((group.parent, group) for group in rollups),
         runnings=_grouped((group.object, group) for group in runnings),
-        picked=_picked(catalog),
-        picked_by=_picked_by(catalog),
+        picked=_picked(picked_by),
+        picked_by=picked_by,
         heights=_heights(catalog),
     )
 
@@ -236,6 +237,9 @@ def _readers(
         for field in fields:
             for path in field_paths(catalog, catalog.objects[key], field):
                 note(key, path, Reader(key, (), local=True))
+            # A found record whose own key changes is another one's.
+            for name in field.find_or_create or {}:
+                note(key, (field.key, name), Reader(key, (), local=True))
     for group in rollups:
         for path in _summary_paths(catalog, catalog.objects[group.child], group.fields):
             note(group.child, path, Reader(group.child, (), rollups=(group,)))
@@ -245,13 +249,11 @@ def _readers(
     return {source: tuple(readers.values()) for source, readers in found.items()}
 
 
-def _picked(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
+def _picked(picked_by: Mapping[tuple[str, str], frozenset[str]]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for key, item in catalog.objects.items():
-        for target in {field.to for field in item.fields.values() if field.pick is not None}:
-            if target is not None:
-                found[target].append(key)
-    return {target: tuple(keys) for target, keys in found.items()}
+    for picker, source in picked_by:
+        found[source].append(picker)
+    return {source: tuple(pickers) for source, pickers in found.items()}
 
 
 def _picked_by(catalog: Catalog) -> Mapping[tuple[str, str], frozenset[str]]:
@@ -261,11 +263,12 @@ def _picked_by(catalog: Catalog) -> Mapping[tuple[str, str], frozenset[str]]:
             if field.pick is None or field.to is None:
                 continue
             target = catalog.objects[field.to]
-            inner = [part.path for part in walk(field.pick.where.tree) if isinstance(part, Read) and not part.outer]
-            columns = frozenset(
-                path[0] for asked in inner for path in columns_behind(catalog, target, asked, fresh=False)
-            )
-            found[key, field.to] |= columns | {name for name, _ in field.pick.order}
+            asked = {part.path for part in walk(field.pick.where.tree) if isinstance(part, Read) and not part.outer}
+            asked |= {(name,) for name, _ in field.pick.order}
+            found[key, field.to] |= frozenset()
+            for path in (behind for one in asked for behind in columns_behind(catalog, target, one, fresh=False)):
+                for depth, name in enumerate(path):
+                    found[key, object_at(catalog, target, path[:depth]).key] |= {name}
     return found
 
 

@@ -58,7 +58,7 @@ def write_wave(wave: Wave) -> tuple[list[RowResult], dict[int, UUID | None]]:
         # Details go after their masters, like every effect, and hold foreign keys to them until then.
         connection.defer_foreign_keys()
     changes = changes_of(plan)
-    settling = _settling(wave) if is_settled(plan.org, plan.item.key) else None
+    settling = _settling(wave) if is_settled(plan.org, plan.item.key) or plan.computed_after() else None
     existing = _existing(wave, staged, given) if settling else []
     before = settling.before(plan.item.key, existing, changes) if settling else None
     results = merge(plan, staged.source, connection, given)
@@ -68,6 +68,8 @@ def write_wave(wave: Wave) -> tuple[list[RowResult], dict[int, UUID | None]]:
     if settling and before and (created or written):
         changed = [*existing, *filter(None, created.values())]
         settling.after(plan.item.key, changed, before, changes, locked=locked_references(plan))
+        if plan.computed_after():
+            settling.refresh(plan.item.key, list(filter(None, created.values())) or written)
         settling.test()
     _run_effects(wave, written)
     return results, created

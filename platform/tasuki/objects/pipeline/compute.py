@@ -80,6 +80,8 @@ def _unwritten_value(plan: WritePlan, r: CTE, key: str) -> ColumnElement[Any]:
     first = _starting_value(plan.field(key))
     old = r.c[f"old_{key}"]
     kind = column_type(column_of(plan.field(key)))
+    if key in ("updated_at", "updated_by"):
+        return type_coerce(first, kind)
     return type_coerce(first if not plan.finds else case((r.c.op == "c", first), else_=old), kind)
 
 

@@ -33,12 +33,15 @@ def test_rules(
     if not rules:
         return
     statement = org.statements.get(("late rules", object_key), lambda: _select(org, object_key, rules))
-    for name, tokens in connection.run(statement, {**moment, "ids": ids_parameter(org, ids)}):
+    for name, owner, tokens in connection.run(statement, {**moment, "ids": ids_parameter(org, ids)}):
         if tokens:
-            item = org.catalog.objects[object_key]
+            item, rights = org.catalog.objects[object_key], access.object(object_key)
             number, *texts = json.loads(f"[{tokens.rstrip(',')}]")[0]
-            broken = rule_problem(item, rules[number], texts, access)
-            called = name if name and item.name_field in access.object(object_key).readable else "…"
+            # A person may bring about what is wrong with a record that he may not see.
+            seen = rights.read == "all" or (rights.read == "own" and owner is not None and owner == access.user)
+            readable = rights.readable if seen else frozenset()
+            broken = rule_problem(item, rules[number], texts, readable)
+            called = name if name and item.name_field in readable else "…"
             raise Unsettled(problem("R033", object=item.label, name=called, message=broken.sentence))
 
 
@@ -73,4 +76,4 @@ def _select(org: Org, object_key: str, rules: Sequence[ValidationDef]) -> Select
     )
     tokens = reduce(ColumnElement.concat, [rule_token(row, rule, number) for number, rule in enumerate(rules)])
     mine = [table.c.id.in_(ids_relation(org, "ids")), live(table)]
-    return select(table.c[item.name_field], tokens).select_from(row.joined(table)).where(*mine)
+    return select(table.c[item.name_field], table.c.owner, tokens).select_from(row.joined(table)).where(*mine)

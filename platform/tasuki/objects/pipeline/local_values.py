@@ -110,8 +110,10 @@ def _picked(row: RowBinding, given: FieldDef) -> LocalValue:
     rows = inner.joined(table)
     only = (table, *(other for other, _ in inner.joins.values()))
     fits = select(table.c.id).select_from(rows).where(table.c.deleted_at.is_(None), holds(sql))
-    order = [table.c[key].desc() if descending else table.c[key].asc() for key, descending in given.pick.order]
-    first = fits.order_by(*order, table.c.id).limit(1).correlate_except(*only).scalar_subquery()
+    ordered = [table.c[key].desc() if descending else table.c[key].asc() for key, descending in given.pick.order]
+    # Said, because the engines put blank ones at different ends.
+    fits = fits.order_by(*(part.nulls_last() for part in ordered), table.c.id)
+    first = fits.limit(1).correlate_except(*only).scalar_subquery()
     if given.pick.expect == "first":
         return LocalValue(first)
     counted = select(func.count()).select_from(rows).where(table.c.deleted_at.is_(None), holds(sql))

@@ -53,7 +53,11 @@ def locked_references(plan: WritePlan) -> frozenset[str]:
 def changes_of(plan: WritePlan) -> Changed:
     """What a batch may change."""
     operation = plan.shape.operation
-    return Changed(plan.merged_fields() if operation in ("update", "upsert") else (), moved=operation != "update")
+    if operation in ("insert", "purge"):
+        # Nobody refers to them yet, or any more.
+        return Changed(moved=True)
+    fields = plan.merged_fields() if operation in ("update", "upsert") else ()
+    return Changed((*fields, "updated_at", "updated_by"), moved=operation != "update")
 
 
 def _held(plan: WritePlan) -> Mapping[Path, Strength]:

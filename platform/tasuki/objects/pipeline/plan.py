@@ -126,6 +126,14 @@ class WritePlan:
         """The derived values that are computed together with the row: references the system sets, then formulas."""
         return derivations_of(self.org).local[self.item.key] if self.computes else ()
 
+    def computed_after(self) -> bool:
+        """True if local values can be told only after the merge: they come from numbers new records are given, or the
+        records come back and what they follow from has gone on."""
+        if self.shape.operation == "undelete":
+            return bool(derivations_of(self.org).local[self.item.key])
+        numbers = {(field.key,) for field in self.numbered_fields()}
+        return bool(numbers & derivations_of(self.org).local_reads[self.item.key])
+
     def merged_fields(self) -> tuple[str, ...]:
         """The fields whose columns the merge writes, but for numbers and what the settle stage keeps."""
         return self.keep("merged", lambda: (*self.written_fields(), *(field.key for field in self.local_fields())))

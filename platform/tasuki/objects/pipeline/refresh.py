@@ -81,7 +81,8 @@ def lacking(
     """The keys of records that have to be made before `field` of the records `ids` (None: all) can be set."""
 
     def build() -> Select[Any]:
-        return lacking_keys(_computed(org, object_key, every=ids is None), field)
+        rows, table = _computed(org, object_key, every=ids is None), org.tables[object_key]
+        return lacking_keys(rows, field).where(rows.c.id.in_(select(table.c.id).where(table.c.deleted_at.is_(None))))
 
     statement = org.statements.get(("lacking", object_key, field.key, ids is None), build)
     return connection.run(statement, {**moment, "ids": ids_parameter(org, ids or ())})

@@ -138,7 +138,8 @@ class Settling:
 
         self._settled(one.object, lambda: ids, [field.key for field in one.fields], change)
 
-    def _refresh(self, object_key: str, ids: Sequence[UUID]) -> None:
+    def refresh(self, object_key: str, ids: Sequence[UUID]) -> None:
+        """Compute the local derived values of records anew, with all that follows."""
         local = self.derivations.local[object_key]
         for one in local:
             if one.find_or_create is not None:
@@ -160,7 +161,7 @@ class Settling:
         self.touched.setdefault(object_key, {}).update(dict.fromkeys(changed))
         own = {path[0] for path in self.derivations.local_reads[object_key] if len(path) == 1}
         if own & set(fields):
-            self._refresh(object_key, changed)
+            self.refresh(object_key, changed)
 
     def _changing(self, object_key: str, ids: Ids, fields: Sequence[str], change: Change) -> Sequence[UUID]:
         """Make a change of derived values, of some of the records `ids`, with all that follows; those that changed."""
@@ -193,7 +194,7 @@ class Settling:
             if what.moved or self._picks_by(picker, object_key, what.fields):
                 stale = stale_picks(self.org, picker, self.connection, self.moment)
                 if stale:
-                    self._refresh(picker, stale)
+                    self.refresh(picker, stale)
 
     def _readers(self, object_key: str, fields: Collection[str]) -> list[Reader]:
         found: dict[tuple[str, Path], Reader] = {}
@@ -205,7 +206,7 @@ class Settling:
 
     def _catch_up(self, reader: Reader, ids: Sequence[UUID]) -> None:
         if reader.local:
-            self._refresh(reader.object, ids)
+            self.refresh(reader.object, ids)
         for group in reader.rollups:
             self._sum_up(group, ids)
         for one in reader.runnings:

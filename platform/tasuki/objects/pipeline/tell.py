@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from tasuki.diagnostics import Location, Problem, problem
@@ -55,7 +55,8 @@ def _problem(
     where = Location(field=check.field)
     match check.kind:
         case "rule":
-            return rule_problem(plan.item, plan.item.validations[check.field], failed.texts, access)
+            readable = access.object(plan.item.key).readable
+            return rule_problem(plan.item, plan.item.validations[check.field], failed.texts, readable)
         case "uncomputed":
             return problem(str(failed.texts[0]), where, label=plan.field(check.field).label)
         case "not_found":
@@ -80,15 +81,16 @@ def _problem(
     return problem(code, where, label=field.label, value=_text(plan, batch, row, check.field))
 
 
-def rule_problem(item: ObjectDef, rule: ValidationDef, texts: Sequence[str | None], access: Access) -> Problem:
-    """The problem of a broken validation: its message with the row's values, as far as `access` may read them, or why
-    it could not be tested."""
+def rule_problem(
+    item: ObjectDef, rule: ValidationDef, texts: Sequence[str | None], readable: Collection[str]
+) -> Problem:
+    """The problem of a broken validation: its message with the row's values, as far as these fields are `readable`, or
+    why it could not be tested."""
     code, *values = texts
     where = Location(field=rule.at or "")
     if code:
         field = item.field(rule.at) if rule.at else None
         return problem(code, where, label=field.label if field is not None else item.label)
-    readable = access.object(item.key).readable
     pairs = zip(rule.fields, values, strict=True)
     shown = [_presented(item, key, text) if key in readable else _HIDDEN for key, text in pairs]
 
