@@ -231,6 +231,9 @@ def column_value(field: FieldDef, column: ColumnElement[Any], dialect: Dialect) 
         case "integer" | "decimal":
             if dialect == "sqlite":
                 return Sql(type_coerce(column, BigInteger()), scale=kind.scale + (2 if percent else 0))
+            if kind.type == "integer":
+                # What a formula field assigns has no type of its own: said here, it is not divided as a float.
+                return Sql(type_coerce(column, BigInteger()))
             return Sql(column * literal(Decimal("0.01"), Numeric()) if percent else column)
     return Sql(column)
 
