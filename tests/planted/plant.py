@@ -33,7 +33,8 @@ class Change:
         return f"{self.file}: {'not found' if found == 0 else f'found {found} times'}: {self.old.strip()!r}"
 
     def make(self, root: Path) -> None:
-        """Make the change in a copy of the tree."""
+        """Make the change in a copy of the tree. The tree may have changed since it was looked at."""
+        assert self.fault(root) is None, self.fault(root)
         path = self.path(root)
         path.write_text(path.read_text().replace(self.old, self.new))
 

@@ -37,13 +37,17 @@ def main(wanted: Sequence[str]) -> int:
     if broken or not plants:
         print("These faults can no longer be planted:" if broken else "No plant has such a name", *broken, sep="\n  ")
         return 1
-    tests = sorted({test for plant in plants for test in plant.tests})
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        green = [pool.submit(run_tests, None, tests, engine) for engine in ENGINES]
+    with TemporaryDirectory(prefix="planted-") as folder, ThreadPoolExecutor(AT_ONCE) as pool:
+        # One copy of the tree as it is now, from which all others are made: somebody may be working on it.
+        garden = Garden(Path(folder) / "tree")
+        tests = sorted({test for plant in plants for test in plant.tests})
+        green = [pool.submit(garden.failures, tests, engine) for engine in ENGINES]
         if any(done.result() for done in green):
             print("Without a fault the tests fail:", *(done.result() for done in green), sep="\n")
             return 1
-        runs = {(plant.name, engine): pool.submit(noticed, plant, engine) for plant in plants for engine in ENGINES}
+        runs = {
+            (plant.name, engine): pool.submit(garden.survived, plant, engine) for plant in plants for engine in ENGINES
+        }
         survived = []
         for (name, engine), run in runs.items():
             said = run.result()
@@ -54,29 +58,34 @@ def main(wanted: Sequence[str]) -> int:
     return 1 if survived else 0
 
 
-def noticed(plant: Plant, engine: str) -> str:
-    """ "" if the plant's tests fail on an engine; else what they did instead."""
-    try:
-        code = _pytest(plant, plant.tests, engine).returncode
-    except subprocess.TimeoutExpired:
-        return ""
-    return "" if code == TESTS_FAILED else "the tests pass" if code == 0 else f"pytest ended with {code}"
+class Garden:
+    """A copy of the tree, and runs of tests on copies of it."""
 
-
-def run_tests(plant: Plant | None, tests: Sequence[str], engine: str) -> str:
-    """ "" if tests pass on an engine; else the end of what pytest says."""
-    done = _pytest(plant, tests, engine)
-    return "" if done.returncode == 0 else done.stdout[-2000:] + done.stderr[-2000:]
-
-
-def _pytest(plant: Plant | None, tests: Sequence[str], engine: str) -> subprocess.CompletedProcess[str]:
-    with TemporaryDirectory(prefix="planted-") as folder:
-        tree = Path(folder) / "tree"
+    def __init__(self, tree: Path) -> None:
+        self.tree = tree
         shutil.copytree(ROOT, tree, ignore=LEFT_OUT, symlinks=True)
-        for change in plant.changes if plant else ():
-            change.make(tree)
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-k", engine, *tests]
-        return subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False, timeout=LONGEST)
+
+    def survived(self, plant: Plant, engine: str) -> str:
+        """Nothing if the plant's tests fail on an engine; else what they did instead."""
+        try:
+            code = self._pytest(plant, plant.tests, engine).returncode
+        except subprocess.TimeoutExpired:
+            return ""
+        return "" if code == TESTS_FAILED else "the tests pass" if code == 0 else f"pytest ended with {code}"
+
+    def failures(self, tests: Sequence[str], engine: str) -> str:
+        """Nothing if tests pass on an engine without a fault; else the end of what pytest says."""
+        done = self._pytest(None, tests, engine)
+        return "" if done.returncode == 0 else done.stdout[-2000:] + done.stderr[-2000:]
+
+    def _pytest(self, plant: Plant | None, tests: Sequence[str], engine: str) -> subprocess.CompletedProcess[str]:
+        with TemporaryDirectory(prefix="planted-") as folder:
+            tree = Path(folder) / "tree"
+            shutil.copytree(self.tree, tree, symlinks=True)
+            for change in plant.changes if plant else ():
+                change.make(tree)
+            command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-k", engine, *tests]
+            return subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False, timeout=LONGEST)
 
 
 if __name__ == "__main__":
