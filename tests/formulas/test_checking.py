@@ -246,11 +246,34 @@ def test_a_formula_gives_what_its_place_holds(text: str, returns: FieldType, cod
         ("TODYA() = due", "Did you mean “TODAY”?"),
         ("EXISTS(shelfs)", "Did you mean “shelf”?"),
         ("colour = 'bleu'", "Did you mean “blue”?"),
+        ("TODAY = due", "A function has brackets: TODAY()"),
+        ("LEN(pages) = 1", "TEXT makes a text of a number"),
+        ("YEAR(title) = 1", "DATEVALUE makes a date of a text"),
+        ("HOUR(NOW()) = 1", "TIMEVALUE gives the time of a date and time"),
+        ("ABS(due) = 1", ""),
+        ("title & pages = ''", "TEXT makes a text of a number"),
+        ("due + due = due", ""),
+        ("lent = 1", "IF(test, 1, 0) makes a number of a condition"),
     ],
 )
 def test_a_name_that_is_nearly_right_is_hinted_at(text: str, hint: str) -> None:
     _, (found,) = checked(text)
     assert found.hint.en == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("LEFT(title)", "2 arguments"),
+        ("AND()", "at least 1 argument"),
+        ("CASE(pages, 1, lent)", "4, 6, 8 … arguments"),
+        ("SUMOF(book) > 1", "2 to 3 arguments"),
+        ("ISNULL()", "1 argument"),
+    ],
+)
+def test_the_number_of_arguments_is_said(text: str, wanted: str) -> None:
+    _, (found,) = checked(text)
+    assert f"takes {wanted}, not" in found.sentence.en
 
 
 def test_names_are_resolved() -> None:

@@ -114,6 +114,7 @@ def test_literals(text: str, value: object) -> None:
         ("f(,)", 12, "Expected here: a field, a number, a text in quotes or a function or “)”"),
         ('title = "x', 18, "The quotation mark is not closed"),
         ("'it''s'", 14, "Expected here: an operator or the end of the formula"),
+        (r"a & '1\\\d'", 18, r"A backslash in a text is written twice: “\\d”"),
         ("a /* x", 13, "Close the comment with */"),
         ("a => 1", 13, "Did you mean “>=”?"),
         ("a =< 1", 13, "Did you mean “<=”?"),

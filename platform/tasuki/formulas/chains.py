@@ -9,7 +9,7 @@ from types import MappingProxyType
 from tasuki.formulas.nodes import Chain, Operator
 from tasuki.formulas.operations import OPERATIONS
 from tasuki.formulas.scope import FieldType, ValueType
-from tasuki.formulas.sorts import WORDS
+from tasuki.formulas.sorts import WORDS, conversion
 from tasuki.formulas.typed import Apply, Typed
 
 Step = tuple[Operator, Typed]
@@ -55,9 +55,9 @@ def chained(node: Chain, operands: Sequence[Typed], report: Callable[..., None])
         operator, right = rest[0]
         meaning = _meaning(operator.sign, tree.type, right.type)
         if meaning is None:
-            report(
-                "M210", operator.where, operator=operator.sign, left=WORDS[tree.type.type], right=WORDS[right.type.type]
-            )
+            left, other = tree.type.type, right.type.type
+            hint = conversion(left, {other}) if other == "text" else conversion(other, {left})
+            report("M210", operator.where, hint, operator=operator.sign, left=WORDS[left], right=WORDS[other])
             return None
         run = _run(meaning, rest)
         if meaning == "&":

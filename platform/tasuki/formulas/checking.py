@@ -13,10 +13,10 @@ from tasuki.formulas.chains import chained
 from tasuki.formulas.digits import MOST_DIGITS, number_type
 from tasuki.formulas.names import Names
 from tasuki.formulas.nodes import Call, Chain, Combine, Compare, Literal, Name, Negative, Node, Not, inside
-from tasuki.formulas.operations import LATER, OPERATIONS, Function
+from tasuki.formulas.operations import LATER, OPERATIONS, Function, counted
 from tasuki.formulas.parsing import MAX_LENGTH
 from tasuki.formulas.scope import Blanks, FieldType, Scope
-from tasuki.formulas.sorts import WORDS, choice_problem, in_words, nearest, unlike
+from tasuki.formulas.sorts import WORDS, choice_problem, conversion, in_words, nearest, unlike
 from tasuki.formulas.typed import Apply, Constant, Prior, Query, Read, System, Typed, depth
 from tasuki.labels import Label
 
@@ -170,7 +170,7 @@ class _Checker:
 
     def moment(self, node: Call) -> Typed | None:
         if node.arguments:
-            self.report("M107", node.where, name=node.function, wanted="0", found=len(node.arguments))
+            self.report("M107", node.where, name=node.function, wanted=counted(0, 0), found=len(node.arguments))
             return None
         moment = System(*_MOMENTS[node.function], node)
         return Apply("TIMENOW", (moment,), FieldType("time"), node) if node.function == "TIMENOW" else moment
@@ -219,7 +219,9 @@ class _Checker:
             self.report("M108", node.where, found=WORDS[kind.type])
             return True
         wanted, found = in_words(parameter.types), WORDS[kind.type]
-        self.report("M203", node.where, name=entry.name, place=place + 1, wanted=wanted, found=found)
+        name = "-" if entry.name == "negate" else entry.name
+        hint = conversion(kind.type, parameter.types)
+        self.report("M203", node.where, hint, name=name, place=place + 1, wanted=wanted, found=found)
         return True
 
     def of_writing(self, node: Call, entry: Function) -> Typed | None:
@@ -247,8 +249,8 @@ class _Checker:
     def query(self, node: Call) -> Typed | None:
         sums = node.function == "SUMOF"
         if not 1 + sums <= len(node.arguments) <= 2 + sums:
-            wanted = "2…3" if sums else "1…2"
-            self.report("M107", node.where, name=node.function, wanted=wanted, found=len(node.arguments))
+            takes = counted(1 + sums, 2 + sums)
+            self.report("M107", node.where, name=node.function, wanted=takes, found=len(node.arguments))
             return None
         if self.around is not None:
             self.report("M206", node.where, name=node.function)

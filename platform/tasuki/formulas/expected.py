@@ -56,6 +56,14 @@ def expectation(error: UnexpectedToken) -> Label | None:
     return Label(f"ここに書けるのは、{ja}です", f"Expected here: {en}")
 
 
+def escaped(found: str) -> Label:
+    """What to write for a backslash in a text, before a character it does not belong to."""
+    return Label(
+        f"文字列の中の「\\」は2つ重ねて「\\{found}」と書きます",
+        f"A backslash in a text is written twice: “\\{found}”",
+    )
+
+
 def instead(text: str, offset: int) -> Label | None:
     """The nearest thing to what stands at `offset`, if it is a known slip of the pen."""
     # `=>` is told at its second character.

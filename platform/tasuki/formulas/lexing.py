@@ -81,12 +81,13 @@ class Word:
 
 
 class Unreadable(Exception):
-    """A character that begins nothing; `too_deep` if it is a bracket too many."""
+    """A character that begins nothing; `too_deep` if it is a bracket too many, `found` if more than it is wrong."""
 
-    def __init__(self, offset: int, too_deep: bool = False) -> None:
+    def __init__(self, offset: int, too_deep: bool = False, found: str | None = None) -> None:
         super().__init__(offset)
         self.offset = offset
         self.too_deep = too_deep
+        self.found = found
 
 
 class Words(Lexer):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tasuki.diagnostics import Location, Problem, problem
 from tasuki.formulas.nodes import Name
+from tasuki.formulas.operations import OPERATIONS
 from tasuki.formulas.scope import FieldType, Scope
 from tasuki.formulas.sorts import nearest
 from tasuki.formulas.typed import Read, System
@@ -79,7 +80,11 @@ class Names:
         return found
 
     def _missing(self, scope: Scope, name: str, node: Name) -> None:
-        self._report("M105", node.where, nearest(name, scope.names()), name=name)
+        hint = nearest(name, scope.names())
+        if hint is None and len(node.path) == 1 and name.upper() in (*OPERATIONS, "TODAY", "NOW"):
+            call = f"{name.upper()}()"
+            hint = Label(f"関数ならかっこをつけて {call} と書きます", f"A function has brackets: {call}")
+        self._report("M105", node.where, hint, name=name)
 
     def _report(self, code: str, where: Location, hint: Label | None, /, **values: object) -> None:
         found = problem(code, where, **values)

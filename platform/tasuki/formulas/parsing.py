@@ -14,7 +14,7 @@ from lark.exceptions import UnexpectedToken
 from lark.visitors import Transformer
 
 from tasuki.diagnostics import Location, Problem, problem
-from tasuki.formulas.expected import expectation, instead
+from tasuki.formulas.expected import escaped, expectation, instead
 from tasuki.formulas.lexing import Source, Unreadable, Word, Words
 from tasuki.formulas.nodes import Call, Chain, Combine, Compare, Literal, Name, Negative, Node, Not, Operator
 from tasuki.labels import Label
@@ -51,7 +51,7 @@ _GRAMMAR = r"""
 """
 
 _ESCAPE = re.compile(r"\\(.)", re.S)
-_ESCAPES: Mapping[str, str] = {"n": "\n", "r": "\r", "t": "\t"}
+_ESCAPES: Mapping[str, str] = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 _COMPARE: Mapping[str, Any] = {
     "=": "=", "==": "=", "<>": "<>", "!=": "<>", "<": "<", ">": ">", "<=": "<=", ">=": ">="
 }  # fmt: skip
@@ -77,7 +77,8 @@ def parse(text: str, where: Location) -> Parsed:
     except Unreadable as error:
         if error.too_deep:
             return Parsed(None, (problem("M101", source.place(error.offset), most=MAX_LENGTH),))
-        return _unreadable(source, error.offset, text[error.offset], instead(text, error.offset))
+        hint = instead(text, error.offset) if error.found is None else escaped(error.found)
+        return _unreadable(source, error.offset, error.found or text[error.offset], hint)
     except UnexpectedToken as error:
         word = error.token
         if not isinstance(word, Word):
@@ -108,7 +109,10 @@ class _Build(Transformer[Any, Any]):
         (word,) = children
         body = word.text[1:-1]
         if "\\" in body:
-            body = _ESCAPE.sub(lambda found: _ESCAPES.get(found[1], found[1]), body)
+            for found in _ESCAPE.finditer(body):
+                if found[1] not in _ESCAPES:
+                    raise Unreadable(word.offset + 1 + found.start(), found=found[0])
+            body = _ESCAPE.sub(lambda found: _ESCAPES[found[1]], body)
         return Literal(body or None, word.where)
 
     def name(self, children: list[Word]) -> Node:

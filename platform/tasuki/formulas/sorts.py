@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -30,6 +30,43 @@ def in_words(types: Iterable[ValueType]) -> Label:
     """Several types: one or the other."""
     found = [label for name, label in WORDS.items() if name in types]
     return Label("か".join(label.ja for label in found), " or ".join(label.en for label in found))
+
+
+_CONVERSIONS: Mapping[tuple[ValueType, ValueType], Label] = MappingProxyType(
+    {
+        ("number", "text"): Label("数値を文字列にするのは TEXT です", "TEXT makes a text of a number"),
+        ("text", "number"): Label("文字列を数値にするのは VALUE です", "VALUE makes a number of a text"),
+        ("date", "text"): Label("日付を文字列にするのは TEXT です", "TEXT makes a text of a date"),
+        ("time", "text"): Label("時刻を文字列にするのは TEXT です", "TEXT makes a text of a time"),
+        ("timestamp", "text"): Label("日時を文字列にするのは TEXT です", "TEXT makes a text of a date and time"),
+        ("text", "date"): Label("文字列を日付にするのは DATEVALUE です", "DATEVALUE makes a date of a text"),
+        ("timestamp", "date"): Label(
+            "日時を日付にするのは DATEVALUE です", "DATEVALUE gives the date of a date and time"
+        ),
+        ("text", "time"): Label("文字列を時刻にするのは TIMEVALUE です", "TIMEVALUE makes a time of a text"),
+        ("timestamp", "time"): Label(
+            "日時の時刻は TIMEVALUE で取れます", "TIMEVALUE gives the time of a date and time"
+        ),
+        ("text", "timestamp"): Label(
+            "文字列を日時にするのは DATETIMEVALUE です", "DATETIMEVALUE makes a date and time of a text"
+        ),
+        ("date", "timestamp"): Label(
+            "日付を日時にするのは DATETIMEVALUE です", "DATETIMEVALUE makes a date and time of a date"
+        ),
+        ("boolean", "text"): Label(
+            '真偽を文字列にするには IF(条件, "…", "…") と書きます', 'IF(test, "…", "…") makes a text of a condition'
+        ),
+        ("boolean", "number"): Label(
+            "真偽を数値にするには IF(条件, 1, 0) と書きます", "IF(test, 1, 0) makes a number of a condition"
+        ),
+    }
+)
+
+
+def conversion(found: ValueType, wanted: Collection[str]) -> Label:
+    """How to make what is wanted of what was found, in words; empty where no function does."""
+    labels = (_CONVERSIONS.get((found, kind)) for kind in WORDS if kind in wanted)
+    return next((label for label in labels if label is not None), Label(""))
 
 
 def unlike(kind: FieldType, other: FieldType) -> bool:

@@ -380,8 +380,8 @@ CODES: dict[str, Entry] = {
     "M105": Entry("「{name}」という項目はありません", "There is no field called “{name}”"),
     "M106": Entry("「{name}」という関数はありません", "There is no function called “{name}”"),
     "M107": Entry(
-        "関数「{name}」の引数は{wanted}個です（書かれているのは{found}個）",
-        "The function “{name}” takes {wanted} argument(s), not {found}",
+        "関数「{name}」の引数は{wanted}です（書かれているのは{found}個）",
+        "The function “{name}” takes {wanted}, not {found}",
     ),
     "M108": Entry(
         "ここには条件（真か偽）が要ります（書かれているのは{found}）",

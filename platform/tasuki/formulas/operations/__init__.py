@@ -20,7 +20,7 @@ from tasuki.formulas.operations import (
     text,
     times,
 )
-from tasuki.formulas.operations.signature import Example, Fault, Function, Parameter
+from tasuki.formulas.operations.signature import Example, Fault, Function, Parameter, counted
 
 FAMILIES: Mapping[str, tuple[Function, ...]] = MappingProxyType(
     {
@@ -45,4 +45,4 @@ OPERATIONS: Mapping[str, Function] = MappingProxyType(
 LATER = frozenset({"BUSINESSDAYS", "DISTANCE", "GEOLOCATION", "HYPERLINK", "IMAGE", "VLOOKUP"})
 """Functions of the reference that this version does not have."""
 
-__all__ = ["FAMILIES", "LATER", "OPERATIONS", "Example", "Fault", "Function", "Parameter"]
+__all__ = ["FAMILIES", "LATER", "OPERATIONS", "Example", "Fault", "Function", "Parameter", "counted"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tasuki.formulas.operations.signature import Fault
-from tasuki.formulas.sorts import WORDS, choice_problem, comparable, nearest, shown_keys, unlike
+from tasuki.formulas.sorts import WORDS, choice_problem, comparable, conversion, nearest, shown_keys, unlike
 from tasuki.formulas.typed import Constant, Typed
 
 
@@ -29,7 +29,8 @@ def equal_sort(arguments: Sequence[Typed], left: int, right: int, at: int | None
     one, other = arguments[left], arguments[right]
     if not comparable(one.type, other.type):
         words = {"left": WORDS[one.type.type], "right": WORDS[other.type.type]}
-        return (Fault("M115", at, words),)
+        hint = conversion(one.type.type, {other.type.type})
+        return (Fault("M115", at, words, hint if hint.en else conversion(other.type.type, {one.type.type})),)
     return choice(one, other, right) or choice(other, one, left)
 
 

@@ -59,6 +59,15 @@ class Example:
     row: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
 
 
+def counted(least: int, most: int | None) -> Label:
+    """How many arguments, in words: from `least` to `most` (None: any number)."""
+    if least == most:
+        return Label(f"{least}個", f"{least} argument" if least == 1 else f"{least} arguments")
+    if most is None:
+        return Label(f"{least}個以上", f"at least {least} argument" if least == 1 else f"at least {least} arguments")
+    return Label(f"{least}個から{most}個", f"{least} to {most} arguments")
+
+
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function (`name` in capitals) or an operator.
@@ -96,10 +105,13 @@ class Function:
         return self._repeated < 2 or self.otherwise == "optional" or pairs % 2 == (self.otherwise == "required")
 
     @property
-    def counts(self) -> str:
-        """How many arguments it takes: `2`, `1…2`, `1…`."""
-        least, most = self._least, self._most
-        return str(least) if least == most else f"{least}…{most or ''}"
+    def counts(self) -> Label:
+        """How many arguments it takes, in words."""
+        if self._repeated == 2 and self.otherwise != "optional":
+            least = self._least
+            ja, en = "個、".join(map(str, (least, least + 2, least + 4))), f"{least}, {least + 2}, {least + 4} …"
+            return Label(f"{ja}個、…のどれか", f"{en} arguments")
+        return counted(self._least, self._most)
 
     def parameter(self, place: int, count: int) -> Parameter:
         """The parameter that the argument at `place` of `count` stands for."""

@@ -14,10 +14,11 @@ from tasuki.formulas.operations.signature import (
     Fault,
     Function,
     Parameter,
+    counted,
 )
 from tasuki.formulas.scope import FieldType
 from tasuki.formulas.snippets import Expression
-from tasuki.formulas.sorts import WORDS, in_words
+from tasuki.formulas.sorts import WORDS, conversion, in_words
 from tasuki.formulas.typed import Typed
 from tasuki.labels import Label
 
@@ -90,7 +91,7 @@ def _check_duration(arguments: tuple[Typed, ...]) -> tuple[Fault, ...]:
 
 
 def _counted(name: str) -> dict[str, object]:
-    return {"name": name, "wanted": 2, "found": 1}
+    return {"name": name, "wanted": counted(2, 2), "found": 1}
 
 
 def pair_fault(name: str, arguments: tuple[Typed, ...], wanted: frozenset[str]) -> tuple[Fault, ...]:
@@ -99,7 +100,7 @@ def pair_fault(name: str, arguments: tuple[Typed, ...], wanted: frozenset[str]) 
     if found in wanted or found == "blank":
         return ()
     words = {"name": name, "place": 2, "wanted": in_words(wanted), "found": WORDS[found]}  # type: ignore[arg-type]
-    return (Fault("M203", 1, words),)
+    return (Fault("M203", 1, words, conversion(found, wanted)),)
 
 
 def _time_now(em: Emission, parts: tuple[Part, ...]) -> Part:
