@@ -12,7 +12,6 @@ from sqlalchemy.types import Text
 from tasuki.diagnostics import Location, Refused, problem
 from tasuki.fields import BadValue
 from tasuki.fields.spelling import multi_line
-from tasuki.formulas import compile_sql
 from tasuki.formulas.typed import Formula, Read, walk
 from tasuki.metadata.catalog import FieldDef, ListViewDef, ObjectDef
 from tasuki.objects.pipeline.plan import column_of, in_scope
@@ -20,7 +19,7 @@ from tasuki.objects.record import Filter
 from tasuki.objects.selection import record_value
 from tasuki.permissions import Access
 from tasuki.storage import Org
-from tasuki.storage.formula_binding import RowBinding, holds
+from tasuki.storage.formula_binding import RowBinding, all_hold
 from tasuki.storage.types import column_type
 
 _WORD_LIMIT = 8
@@ -44,7 +43,7 @@ def _view_fields(object_key: str, view: ListViewDef) -> frozenset[tuple[str, str
 
 def view_condition(row: RowBinding, where: Formula) -> ColumnElement[bool]:
     """A list view's formula over the object's table."""
-    return holds(compile_sql(where.tree, row))
+    return all_hold(where.tree, row)
 
 
 def filter_condition(org: Org, row: RowBinding, place: int, given: Filter) -> ColumnElement[bool]:

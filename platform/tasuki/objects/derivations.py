@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -64,9 +64,10 @@ class Derivations:
 
     `local` are an object's kept values that follow from its own row and those its references lead to: references the
     system sets in the order they need each other, then formulas. `readers` go by (object, field) that changed;
-    `rollups` by child, `runnings` by object; `picked` are the objects whose picks look at the key's object,
-    `picked_by` the fields there that decide, by (who picks, what it looks at). `heights` says how far below others
-    an object stands: 0 for those that refer to none.
+    `rollups` by child, `runnings` by object; `picked` are the objects whose picks look at the
+    key's object, `picked_by` the fields there that decide, by (who picks, what it looks at). `ways` are the rest of
+    every path that a derived value reads, by the object it goes on from: who changes the first reference changes what
+    is read. `heights` says how far below others an object stands: 0 for those that refer to none.
     """
 
     local: Mapping[str, tuple[FieldDef, ...]]
@@ -77,6 +78,7 @@ class Derivations:
     runnings: Mapping[str, tuple[Running, ...]]
     picked: Mapping[str, tuple[str, ...]]
     picked_by: Mapping[tuple[str, str], frozenset[str]]
+    ways: Mapping[str, frozenset[Path]]
     heights: Mapping[str, int]
 
     def settled_fields(self, object_key: str) -> frozenset[str]:
@@ -149,6 +151,7 @@ def _derivations(catalog: Catalog) -> Derivations:
         runnings=_grouped((group.object, group) for group in runnings),
         picked=_picked(picked_by),
         picked_by=picked_by,
+        ways=_ways(catalog, local, rollups, runnings),
         heights=_heights(catalog),
     )
 
@@ -247,6 +250,22 @@ def _readers(
         for path in _running_paths(catalog, catalog.objects[running.object], running.fields):
             note(running.object, path, Reader(running.object, (), runnings=(running,)))
     return {source: tuple(readers.values()) for source, readers in found.items()}
+
+
+def _ways(
+    catalog: Catalog, local: Mapping[str, tuple[FieldDef, ...]], rollups: list[Rollups], runnings: list[Running]
+) -> Mapping[str, frozenset[Path]]:
+    starts: list[tuple[str, Collection[Path]]] = [
+        (key, field_paths(catalog, catalog.objects[key], field)) for key, fields in local.items() for field in fields
+    ]
+    starts += [(one.child, _summary_paths(catalog, catalog.objects[one.child], one.fields)) for one in rollups]
+    starts += [(one.object, _running_paths(catalog, catalog.objects[one.object], one.fields)) for one in runnings]
+    found: dict[str, set[Path]] = defaultdict(set)
+    for key, paths in starts:
+        for path in paths:
+            for depth in range(len(path) - 1):
+                found[object_at(catalog, catalog.objects[key], path[:depth]).key].add(path[depth:])
+    return {key: frozenset(paths) for key, paths in found.items()}
 
 
 def _picked(picked_by: Mapping[tuple[str, str], frozenset[str]]) -> Mapping[str, tuple[str, ...]]:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from tasuki.formulas import Sql, assigned, compile_sql
 from tasuki.formulas.scope import Dialect
-from tasuki.formulas.typed import Path, Query
+from tasuki.formulas.typed import Apply, Path, Query, Typed
 from tasuki.metadata.catalog import Catalog, FieldDef, ObjectDef
 from tasuki.metadata.scopes import field_type
 from tasuki.storage.aggregates import exact_sum
@@ -196,7 +196,7 @@ def _query(query: Query, row: RowBinding, around: RowBinding | Below) -> Sql:
     table = row.tables[query.object].alias()
     item = row.catalog.objects[query.object]
     inner = RowBinding(row.catalog, row.tables, row.dialect, item, table.c.__getitem__, around=around)
-    test = holds(compile_sql(query.condition, inner)) if query.condition is not None else true()
+    test = all_hold(query.condition, inner) if query.condition is not None else true()
     value = compile_sql(query.value, inner) if query.value is not None else None
     rows = inner.joined(table)
 
@@ -219,6 +219,14 @@ def _query(query: Query, row: RowBinding, around: RowBinding | Below) -> Sql:
 def holds(sql: Sql) -> ColumnElement[bool]:
     """A condition for WHERE and CASE, which act on true alone; a planner knows more of it than of a function."""
     return sql.value if sql.error is None else and_(sql.value, sql.error.is_(None))
+
+
+def all_hold(tree: Typed, row: RowBinding) -> ColumnElement[bool]:
+    """A condition for WHERE: what stands between its ANDs, each by itself, so that an index serves what it can. Where
+    one of them is not true the others do not matter, not even their errors."""
+    if isinstance(tree, Apply) and tree.operation == "AND":
+        return and_(*(all_hold(part, row) for part in tree.arguments))
+    return holds(compile_sql(tree, row))
 
 
 def column_value(field: FieldDef, column: ColumnElement[Any], dialect: Dialect) -> Sql:

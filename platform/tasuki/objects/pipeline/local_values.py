@@ -14,7 +14,7 @@ from tasuki.formulas import assigned, compile_sql
 from tasuki.formulas.typed import Read, walk
 from tasuki.metadata.catalog import FieldDef
 from tasuki.metadata.scopes import field_type
-from tasuki.storage.formula_binding import RowBinding, holds
+from tasuki.storage.formula_binding import RowBinding, all_hold
 from tasuki.storage.types import column_type
 
 NONE_FITS, SEVERAL_FIT = "R031", "R032"
@@ -48,6 +48,9 @@ def with_derived(rows: CTE, fields: Sequence[FieldDef], bind_row: Callable[[CTE]
     layers = [*references, *([formulas] if formulas else [])]
     for place, layer in enumerate(layers, 1):
         rows = _layer(rows, layer, bind_row(rows), name if place == len(layers) else f"{name}{place}")
+        if place < len(layers):
+            # Written out: what comes after it would look a reference up again each time it reads through it.
+            rows = rows.prefix_with("MATERIALIZED")
     return rows
 
 
@@ -106,17 +109,17 @@ def _picked(row: RowBinding, given: FieldDef) -> LocalValue:
     table = row.tables[given.to].alias()
     target = row.catalog.objects[given.to]
     inner = RowBinding(row.catalog, row.tables, row.dialect, target, table.c.__getitem__, around=row)
-    sql = compile_sql(given.pick.where.tree, inner)
+    fitting = all_hold(given.pick.where.tree, inner)
     rows = inner.joined(table)
     only = (table, *(other for other, _ in inner.joins.values()))
-    fits = select(table.c.id).select_from(rows).where(table.c.deleted_at.is_(None), holds(sql))
+    fits = select(table.c.id).select_from(rows).where(table.c.deleted_at.is_(None), fitting)
     ordered = [table.c[key].desc() if descending else table.c[key].asc() for key, descending in given.pick.order]
     # Said, because the engines put blank ones at different ends.
     fits = fits.order_by(*(part.nulls_last() for part in ordered), table.c.id)
     first = fits.limit(1).correlate_except(*only).scalar_subquery()
     if given.pick.expect == "first":
         return LocalValue(first)
-    counted = select(func.count()).select_from(rows).where(table.c.deleted_at.is_(None), holds(sql))
+    counted = select(func.count()).select_from(rows).where(table.c.deleted_at.is_(None), fitting)
     count = counted.correlate_except(*only).scalar_subquery()
     ready = _can_pick(row, given)
     codes = [(and_(ready, count > 1), literal(SEVERAL_FIT))]

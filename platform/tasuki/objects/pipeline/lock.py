@@ -81,7 +81,7 @@ def _wanted(plan: WritePlan) -> Iterator[tuple[Path, Strength]]:
     yield from (((key,), "keep") for key in given)
     if plan.computes:
         # What a picked or found record says is looked at again once it is known which record that is.
-        for path in derivations.local_reads[plan.item.key]:
+        for path in derivations.ways.get(plan.item.key, ()):
             if path[0] in given:
                 yield from ((path[:depth], "read") for depth in range(1, len(path)))
     yield from ((path, "change") for path in _moving(derivations, plan.org.catalog.objects, plan, changes_of(plan)))

@@ -150,7 +150,9 @@ class Settling:
         def change() -> list[UUID]:
             return refresh(self.org, object_key, ids, self.connection, self.moment)
 
-        self._changing(object_key, lambda: ids, [one.key for one in local], change)
+        # A writer of one of them may have computed it from what was, and has yet to commit what it comes from.
+        lock_records(self.org, object_key, ids, self.connection)
+        self._changing(object_key, lambda: ids, [one.key for one in local], change, locked=True)
 
     def _settled(self, object_key: str, ids: Ids, fields: Sequence[str], change: Change) -> None:
         """Roll-ups or shares change: a change like any other, on top of which the record's own formulas follow and
@@ -163,8 +165,11 @@ class Settling:
         if own & set(fields):
             self.refresh(object_key, changed)
 
-    def _changing(self, object_key: str, ids: Ids, fields: Sequence[str], change: Change) -> Sequence[UUID]:
-        """Make a change of derived values, of some of the records `ids`, with all that follows; those that changed."""
+    def _changing(
+        self, object_key: str, ids: Ids, fields: Sequence[str], change: Change, *, locked: bool = False
+    ) -> Sequence[UUID]:
+        """Make a change of derived values, of some of the records `ids`, with all that follows; those that changed.
+        `locked`: the records are locked already."""
         groups: tuple[Rollups | Running, ...] = (
             *self.derivations.rollups.get(object_key, ()),
             *self.derivations.runnings.get(object_key, ()),
@@ -175,7 +180,8 @@ class Settling:
             self._tell_readers(object_key, changed, what)
             return changed
         every = ids()
-        lock_records(self.org, object_key, every, self.connection)
+        if not locked:
+            lock_records(self.org, object_key, every, self.connection)
         before = self.before(object_key, every, what)
         changed = change()
         if changed:
