@@ -15,6 +15,8 @@ def plant(name: str, why: str, change: Change) -> Plant:
     return Plant(name, why, (change,), SETTLING)
 
 
+RANDOM = ("tests/one_path/test_derived_values.py",)
+
 PLANTS: tuple[Plant, ...] = (
     plant(
         "stale_parent_after_reparenting",
@@ -73,5 +75,33 @@ PLANTS: tuple[Plant, ...] = (
         "message_tells_hidden_values",
         "The sentence of a rule would show a value its reader has no right to",
         Change(TELL, "if key in readable else _HIDDEN", "if key else _HIDDEN"),
+    ),
+    plant(
+        "filter_of_a_roll_up_ignored",
+        "Dropped orders would count towards the three a customer may have",
+        Change(SUMMARIES, "test = holds(asked) if asked is not None else None", "test = None"),
+    ),
+    Plant(
+        "a_kept_percentage_is_its_number",
+        "A discount of 10 per cent would be ten times the price",
+        (
+            Change(
+                "storage/formula_binding.py",
+                "scale=kind.scale + (2 if percent else 0)",
+                "scale=kind.scale",
+            ),
+            Change(
+                "storage/formula_binding.py",
+                'column * literal(Decimal("0.01"), Numeric()) if percent else column',
+                "column",
+            ),
+        ),
+        SETTLING,
+    ),
+    Plant(
+        "distinct_counts_everything",
+        "Two orders of one day would be two days; only random trade has those",
+        (Change(SUMMARIES, "func.count(x.distinct())", "func.count(x)"),),
+        RANDOM,
     ),
 )
