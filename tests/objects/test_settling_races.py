@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from support import shop_org
+from support.shop import files_of
 from tasuki.diagnostics import Problem
 from tasuki.objects import Batch, Input, Shape, recalculate, write
 from tasuki.permissions import Access
@@ -17,7 +18,7 @@ from tasuki.storage import Org
 Rights = Callable[[Org, str], Access]
 Deploy = Callable[[Mapping[str, str]], Org]
 Row = Mapping[str, str]
-FIND_BY = {"region": "name", "customer": "name", "order": "code"}
+FIND_BY = {"region": "name", "sort": "name", "customer": "name", "order": "code", "box": "name"}
 
 
 def together(count: int, work: Callable[[int], None]) -> None:
@@ -139,3 +140,73 @@ def test_no_roll_up_is_lost_while_records_move(org: Org, access: Rights) -> None
     assert rows(org, "SELECT sum(amount) FROM (SELECT quantity * price AS amount FROM line) x") == rows(
         org, "SELECT sum(sales) FROM region"
     )
+
+
+REGION = """\
+object: region
+label: {ja: 地域, en: Region}
+name: name
+fields:
+  name: {type: text, label: {ja: 名称, en: Name}, external_id: true}
+  rate: {type: integer, label: {ja: 率, en: Rate}}
+"""
+CUSTOMER = """\
+object: customer
+label: {ja: 顧客, en: Customer}
+name: name
+fields:
+  name:   {type: text, label: {ja: 名称, en: Name}, external_id: true}
+  region: {type: lookup, to: region, label: {ja: 地域, en: Region}}
+"""
+BOX = """\
+object: box
+label: {ja: 箱, en: Box}
+name: name
+fields:
+  name:  {type: text, label: {ja: 名称, en: Name}, external_id: true}
+  total:
+    type: rollup
+    of: order
+    over: box
+    operation: sum
+    value: amount * sort.rate
+    returns: integer
+    label: {ja: 計, en: Total}
+"""
+ORDER = """\
+object: order
+label: {ja: 注文, en: Order}
+name: code
+fields:
+  code:     {type: text, label: {ja: 番号, en: Code}, external_id: true}
+  box:      {type: lookup, to: box, label: {ja: 箱, en: Box}}
+  sort:     {type: lookup, to: region, label: {ja: 種, en: Sort}}
+  customer: {type: lookup, to: customer, label: {ja: 顧客, en: Customer}}
+  amount:   {type: integer, label: {ja: 額, en: Amount}}
+  levy:
+    {type: formula, returns: integer, stored: true, formula: amount * customer.region.rate, label: {ja: 賦課, en: Levy}}
+"""
+
+
+def test_nothing_read_over_references_goes_stale(deployed: Deploy, access: Rights) -> None:
+    org = deployed(files_of(REGION, CUSTOMER, BOX, ORDER))
+    admin, save = access(org, "admin"), Writer(org)
+    for number in range(2):
+        save(admin, "region", "name", {"name": f"r{number}", "rate": "1"})
+        save(admin, "box", "name", {"name": f"b{number}"})
+    for number in range(2):
+        save(admin, "customer", "name", {"name": f"c{number}", "region": f"r{number}"})
+    for turn in range(30):
+        writes: list[tuple[str, str, Row]] = [
+            ("region", "name", {"name": "r0", "rate": str(turn + 2)}),
+            ("order", "code", {"code": "o1", "amount": str(turn + 1)}),
+            ("customer", "name", {"name": "c1", "region": f"r{turn % 2}"}),
+            ("order", "code", {"code": f"n{turn}", "sort": "r0", "box": "b0", "customer": "c1", "amount": "3"}),
+        ]
+        save(admin, "order", "code", {"code": "o1", "sort": "r0", "box": "b1", "customer": "c0", "amount": "0"})
+
+        def work(number: int, writes: list[tuple[str, str, Row]] = writes) -> None:
+            assert save(admin, *writes[number]) == []
+
+        together(4, work)
+        assert set(recalculate(org).values()) <= {0}, turn
