@@ -152,6 +152,29 @@ def test_a_batch_answers_every_line_in_order(engine: str, request: pytest.Fixtur
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "identity",
+    [
+        "12.5",
+        "-0.1",
+        "1e3",
+        "123456789012345678901234567890123456789012345678901234567890",
+        '{"a": [1.5]}',
+        '"\\ud800"',
+    ],
+)
+def test_an_id_comes_back_whatever_it_is(identity: str) -> None:
+    result = tasuki("eval", "--batch", "-", given=f'{{"id": {identity}, "formula": "1"}}'.encode())
+    assert (result.exit_code, lines(result)) == (0, [{"id": json.loads(identity), "results": [{"value": "1"}]}])
+
+
+def test_what_is_no_json_number_is_named() -> None:
+    result = tasuki("eval", "--batch", "-", given=b'{"formula": "1", "rows": [{"a": -Infinity}]}\n5\n')
+    first, second = [answer["problems"][0] for answer in lines(result)]
+    assert (first["code"], first["line"]) == ("I300", 1) and "-Infinity" in first["message"]
+    assert (second["code"], second["line"]) == ("I303", 2) and "line 2" in second["message"]
+
+
 def test_a_server_that_lets_nothing_be_made(postgres: Cluster) -> None:
     postgres.run("CREATE ROLE guest LOGIN")
     postgres.run("CREATE DATABASE strange TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")

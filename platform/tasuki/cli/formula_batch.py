@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
@@ -69,10 +70,24 @@ def answer_batch(database: Database, path: str, language: Language) -> None:
                 for key in line.ignored if isinstance(line, Line) else ():
                     ignored[key] = ignored.get(key, 0) + 1
             answers = [one.as_json(language) for one in run.run(lines)]
-            sys.stdout.write("".join(f"{json.dumps(answer, ensure_ascii=False)}\n" for answer in answers))
+            sys.stdout.write("".join(map(_written, answers)))
             sys.stdout.flush()
     for key, count in ignored.items():
         click.echo(problem("I308", key=key, count=count).text(language), err=True)
+
+
+def _written(answer: Mapping[str, Any]) -> str:
+    """An answer as a line of JSON. Its id may hold long numbers and half characters: they stay as they are."""
+    text = json.dumps(answer, ensure_ascii=False, default=_as_number)
+    return f"{text}\n".encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _as_number(value: Any) -> int | float | str:
+    """A Decimal as the JSON number it was, or as text where Python would write another."""
+    assert isinstance(value, Decimal), value
+    if value == value.to_integral_value() and value.adjusted() < 400:
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else str(value)
 
 
 def _chunks(path: str) -> Iterator[list[Line | Unreadable]]:

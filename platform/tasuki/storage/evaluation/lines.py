@@ -69,8 +69,10 @@ def read_json(text: bytes | str, where: Location = Location()) -> Any:  # noqa: 
     except json.JSONDecodeError as error:
         place = replace(where, line=where.line + error.lineno - 1, column=error.colno) if where.line else where
         raise Misfit(problem("I300", place, detail=error.msg)) from None
-    except (ValueError, RecursionError) as error:
-        raise Misfit(problem("I300", where, detail=type(error).__name__)) from None
+    except ValueError as error:
+        raise Misfit(problem("I300", where, detail=str(error))) from None
+    except RecursionError:
+        raise Misfit(problem("I300", where, detail=Label("入れ子が深すぎます", "nested too deeply"))) from None
 
 
 def _whole(digits: str) -> int | Decimal:
@@ -90,7 +92,7 @@ def read_line(text: bytes | str, number: int) -> Line | Unreadable:
     except Misfit as bad:
         return Unreadable(None, (bad.problem,))
     if not isinstance(given, dict):
-        return Unreadable(None, (problem("I303", where, key=f"{number}", expected=MAP),))
+        return Unreadable(None, (problem("I303", where, key=Label(f"{number}行目", f"line {number}"), expected=MAP),))
     return read_request(given)
 
 
