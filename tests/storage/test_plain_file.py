@@ -1,9 +1,11 @@
-"""A file that is not encrypted runs on Python's own SQLite, which may be older than the one that encrypts."""
+"""A file that is not encrypted runs on the SQLite that encrypts, or on Python's own, which may be older."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+
+import pytest
 
 from support.orgs import deploy_org
 from support.standing_clock import StandingClock
@@ -12,9 +14,16 @@ from tasuki.permissions import Access
 from tasuki.storage import Org
 
 
+@pytest.mark.parametrize("driver", ["sqlcipher3", "sqlite3"])
 def test_records_are_written_and_remembered(
-    small_org: Mapping[str, str], access: Callable[[Org, str], Access], tmp_path: Path
+    small_org: Mapping[str, str],
+    access: Callable[[Org, str], Access],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    driver: str,
 ) -> None:
+    if driver == "sqlite3":
+        monkeypatch.setattr("tasuki.storage.sqlite.find_spec", lambda name: None)
     org = deploy_org(small_org, tmp_path / "org", f"sqlite:///{tmp_path / 'plain.db'}", None, StandingClock())
     admin = access(org, "admin")
     shape = Shape("project", "insert", (Input("title"), Input("starts_on")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,8 +42,14 @@ def open_sqlite(path: Path, key: bytes | None) -> Database:
     return Database("sqlite", f"sqlite:///{path}", dialect, engine, engine)
 
 
+def _driver(key: bytes | None) -> str:
+    """The newest SQLite at hand: Python's own may be too old for the formulas of a large org, but a plain file can do
+    without the package that encrypts."""
+    return "sqlite3" if key is None and find_spec("sqlcipher3") is None else "sqlcipher3.dbapi2"
+
+
 def _connector(path: Path, key: bytes | None) -> Callable[[], Any]:
-    driver: Any = importlib.import_module("sqlite3" if key is None else "sqlcipher3.dbapi2")
+    driver: Any = importlib.import_module(_driver(key))
 
     def connect() -> Any:
         connection = driver.connect(
