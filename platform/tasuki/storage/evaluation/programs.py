@@ -96,7 +96,7 @@ def _compile(line: Line, dialect: Dialect, few: bool) -> Program | Refusal:
     if isinstance(understood, Refusal):
         return understood
     binding = binding_of(line, dialect)
-    sql = compile_sql(understood.tree, binding, few=True)
+    sql = compile_sql(understood.tree, binding, few=few)
     held = understood.tree.type
     returns = line.returns
     if returns is None or returns.type.type != "number":
