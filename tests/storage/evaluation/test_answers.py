@@ -226,6 +226,14 @@ def test_values_are_written_for_people() -> None:
     assert [outcome_text(value, "ja") for value in (None, True, ["a", "b"], "1")] == ["（空）", "true", "a;b", "1"]
 
 
+def test_a_field_of_more_places_than_are_kept_is_any_number(engine: Evaluator) -> None:
+    fields = {"n": {"type": "number", "scale": 18}, "p": {"type": "percent", "scale": 17}}
+    row = {"n": "0.123456789012345678", "p": "12.34567890123456789"}
+    for formula, value in (("n * 2", "0.246913578024691356"), ("p", "0.1234567890123456789")):
+        [told] = engine.run([read_line(json.dumps({"formula": formula, "fields": fields, "rows": [row]}), 1)])
+        assert told.as_json("en")["results"] == [{"value": value}]
+
+
 def test_what_is_compiled_for_many_rows_answers_the_same(engine: Evaluator) -> None:
     fields = {"a": {"type": "currency", "scale": 2}, "r": {"type": "percent", "scale": 2}}
     numbers = ("0", "31680", "-0.01", "9999999999999999.99", "123456789.12", None)

@@ -174,6 +174,7 @@ def test_prior_rows_globals_and_the_moment() -> None:
         ({"returns": "numbr"}, "I306", "Known: number"),
         ({"returns": {"type": "number", "scale": 99}}, "I303", "0 to 16"),
         ({"fields": []}, "I303", "“fields” must be a map"),
+        ({"fields": {"x": {"type": "number", "scale": 39}}}, "I303", "0 to 38"),
         ({"fields": {"x": "number"}}, "I303", "“x” must be a map"),
         ({"fields": {"x": {}}}, "I301", "“x.type” is missing"),
         ({"fields": {"x": {"type": "integr"}}}, "I306", "Known: integer"),

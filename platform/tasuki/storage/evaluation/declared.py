@@ -12,10 +12,11 @@ from tasuki.fields.spelling import shown
 from tasuki.formulas.scope import FieldType
 from tasuki.labels import Label
 from tasuki.storage.evaluation.given import FAMILIES, SALESFORCE, GivenField, declared_type, given_field
-from tasuki.storage.evaluation.values import storable
+from tasuki.storage.evaluation.values import MOST_NUMBER_DIGITS, storable
 
 MOST_SCALE = 16
-"""Decimal places a number or percent field can have here: two more are left for a percentage as a share of one."""
+"""Decimal places a value is kept with: two more are left for a percentage as a share of one. A field that is read may
+have as many as a number; with more places than these it is any number."""
 _FIELD_KEYS = ("type", "scale", "values", "label")
 
 MAP = Label("キーと値の組（{…}）", "a map of keys and values ({…})")
@@ -64,7 +65,7 @@ def read_returns(given: Any) -> Returns | None:
     if given is None:
         return None
     options = given if isinstance(given, dict) else {"type": given}
-    kind, scale, values = _field_options("returns", options)
+    kind, scale, values = _field_options("returns", options, MOST_SCALE)
     return Returns(kind, declared_type(kind, scale, values), 0 if FAMILIES[kind] == "whole" else scale)
 
 
@@ -81,13 +82,14 @@ def read_fields(given: Any) -> tuple[GivenField, ...]:
         other = found.get(name.lower())
         if other is not None:
             raise Wrong(problem("I304", name=shown(name), other=shown(other.name)))
-        kind, scale, values = _field_options(name, options)
+        kind, scale, values = _field_options(name, options, MOST_NUMBER_DIGITS)
+        scale = None if scale is None or scale > MOST_SCALE else scale
         label = _label(name, options.get("label"))
         found[name.lower()] = given_field(storable(name), kind, scale, None if values is None else tuple(values), label)
     return tuple(found.values())
 
 
-def _field_options(name: str, options: Mapping[str, Any]) -> tuple[str, int | None, list[str] | None]:
+def _field_options(name: str, options: Mapping[str, Any], places: int) -> tuple[str, int | None, list[str] | None]:
     """Kind, scale and values of a field or of what a formula returns."""
     slips: list[Problem] = []
     strange_keys(options, _FIELD_KEYS, slips)
@@ -102,8 +104,8 @@ def _field_options(name: str, options: Mapping[str, Any]) -> tuple[str, int | No
         near = difflib.get_close_matches(str(kind).lower(), FAMILIES, 1, 0.5)
         known = near[0] if near else ", ".join(FAMILIES)
         raise Wrong(problem("I306", name=shown(name), kind=shown(str(kind)), known=known))
-    if scale is not None and (isinstance(scale, bool) or not isinstance(scale, int) or not 0 <= scale <= MOST_SCALE):
-        raise expected(f"{shown(name)}.scale", Label(f"0から{MOST_SCALE}の整数", f"a whole number, 0 to {MOST_SCALE}"))
+    if scale is not None and (isinstance(scale, bool) or not isinstance(scale, int) or not 0 <= scale <= places):
+        raise expected(f"{shown(name)}.scale", Label(f"0から{places}の整数", f"a whole number, 0 to {places}"))
     if values is not None and not (isinstance(values, list) and all(isinstance(value, str) for value in values)):
         raise expected(f"{shown(name)}.values", Label("文字列のリスト", "a list of texts"))
     return kind, scale, values
