@@ -210,3 +210,57 @@ def test_nothing_read_over_references_goes_stale(deployed: Deploy, access: Right
 
         together(4, work)
         assert set(recalculate(org).values()) <= {0}, turn
+
+
+DAY = """\
+object: day
+label: {ja: 日, en: Day}
+name: code
+fields:
+  code: {type: text, label: {ja: 日, en: Day}, unique: true}
+  rate: {type: integer, label: {ja: 率, en: Rate}, default: "1"}
+"""
+FARE = """\
+object: fare
+label: {ja: 運賃, en: Fare}
+name: code
+fields:
+  code: {type: text, label: {ja: 番号, en: Code}, external_id: true}
+  kind: {type: text, label: {ja: 種, en: Kind}}
+  fee:  {type: integer, label: {ja: 額, en: Fee}}
+"""
+TRIP = """\
+object: trip
+label: {ja: 便, en: Trip}
+name: code
+fields:
+  code: {type: text, label: {ja: 番号, en: Code}, external_id: true}
+  kind: {type: text, label: {ja: 種, en: Kind}}
+  date: {type: text, label: {ja: 日付, en: Date}}
+  day:  {type: lookup, to: day, label: {ja: 日, en: Day}, find_or_create: {code: date}}
+  fare: {type: lookup, to: fare, label: {ja: 運賃, en: Fare}, pick: {where: kind = $Record.kind, expect: optional}}
+  cost: {type: formula, returns: integer, stored: true, formula: fare.fee, label: {ja: 費用, en: Cost}}
+  wage: {type: formula, returns: integer, stored: true, formula: day.rate * 2, label: {ja: 手当, en: Wage}}
+"""
+
+
+def test_nothing_read_over_found_and_picked_records_goes_stale(deployed: Deploy, access: Rights) -> None:
+    org = deployed(files_of(DAY, FARE, TRIP))
+    admin, save = access(org, "admin"), Writer(org)
+    save(admin, "fare", "code", {"code": "f", "kind": "a", "fee": "1"})
+    save(admin, "fare", "code", {"code": "g", "kind": "b", "fee": "1"})
+    save(admin, "trip", "code", {"code": "t", "kind": "a", "date": "d"})
+    for turn in range(30):
+        writes: list[tuple[str, str, Row]] = [
+            ("fare", "code", {"code": "f", "fee": str(turn + 2)}),
+            ("fare", "code", {"code": "g", "kind": "bc"[turn % 2]}),
+            ("day", "code", {"code": "d", "rate": str(turn + 2)}),
+            ("trip", "code", {"code": f"n{turn}", "kind": "c", "date": "d"}),
+            ("trip", "code", {"code": f"m{turn}", "kind": "a", "date": "d"}),
+        ]
+
+        def work(number: int, writes: list[tuple[str, str, Row]] = writes) -> None:
+            assert save(admin, *writes[number]) == []
+
+        together(5, work)
+        assert set(recalculate(org).values()) <= {0}, turn

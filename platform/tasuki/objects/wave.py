@@ -15,10 +15,11 @@ from tasuki.ids import new_ids
 from tasuki.objects.batch import Batch, Outcome
 from tasuki.objects.pipeline.effects import DEPTH, derived_batches
 from tasuki.objects.pipeline.found import batch_of, typed_keys, unfound
-from tasuki.objects.pipeline.lock import changes_of, lock_statement, locked_references
+from tasuki.objects.pipeline.lock import changes_of, hold_found, lock_statement, locked_references
 from tasuki.objects.pipeline.merge import RowResult, merge
 from tasuki.objects.pipeline.plan import WritePlan, live
 from tasuki.objects.pipeline.read import ReadBatch
+from tasuki.objects.pipeline.refresh import lock_picks
 from tasuki.objects.pipeline.refusals import Unsettled
 from tasuki.objects.pipeline.settle import Settling, is_settled
 from tasuki.objects.pipeline.stage import Staged, relation_b, stage
@@ -51,6 +52,7 @@ def write_wave(wave: Wave) -> tuple[list[RowResult], dict[int, UUID | None]]:
     ids = _record_ids(plan, wave.batch, wave.values["now"])
     staged = stage(plan, wave.batch, wave.cells, ids, connection)
     given = {**wave.values, **staged.values}
+    lock_picks(plan.org, plan.item.key, connection, picks=plan.computes, writes=True)
     lock = lock_statement(plan, staged.source)
     if lock is not None:
         connection.run(lock, given)
@@ -67,9 +69,10 @@ def write_wave(wave: Wave) -> tuple[list[RowResult], dict[int, UUID | None]]:
     written = [item.record for item in results if item.written]
     if settling and before and (created or written):
         changed = [*existing, *filter(None, created.values())]
+        hold_found(plan, changed, connection)
         settling.after(plan.item.key, changed, before, changes, locked=locked_references(plan))
         if plan.computed_after():
-            settling.refresh(plan.item.key, list(filter(None, created.values())) or written)
+            settling.refresh(plan.item.key, changed)
         settling.test()
     _run_effects(wave, written)
     return results, created

@@ -9,17 +9,19 @@ that the other could want. SQLite needs none of this: its transaction began as t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, select, union
 
 from tasuki.formulas.typed import Path
 from tasuki.objects.derivations import Derivations, derivations_of, object_at
+from tasuki.objects.ids_list import ids_parameter, ids_relation
 from tasuki.objects.pipeline.plan import WritePlan, live
 from tasuki.objects.pipeline.settle import Changed
 from tasuki.objects.pipeline.stage import Source, relation_b
-from tasuki.storage import Compiled
+from tasuki.storage import Compiled, Connection
 from tasuki.storage.statements import compile_statement
 
 Strength = Literal["keep", "read", "change"]
@@ -41,6 +43,23 @@ def lock_statement(plan: WritePlan, source: Source) -> Compiled | None:
         return None
     dialect = plan.org.database.dialect
     return plan.keep(("lock", source), lambda: compile_statement(_build(plan, source), dialect))
+
+
+def hold_found(plan: WritePlan, ids: Sequence[UUID], connection: Connection) -> None:
+    """Lock the records that merged rows found and that values are read over. They may have changed just before, so
+    these values are computed anew after it: `WritePlan.computed_after`."""
+    if plan.dialect == "sqlite" or not plan.computes:
+        return
+    for name in sorted(plan.found_ways()):
+
+        def build(name: str = name) -> Select[Any]:
+            target = plan.org.tables[str(plan.field(name).to)]
+            mine = select(plan.table.c[name]).where(plan.table.c.id.in_(ids_relation(plan.org, "ids")))
+            chosen = select(target.c.id).where(target.c.id.in_(mine)).order_by(target.c.id)
+            return chosen.with_for_update(key_share=True)
+
+        statement = plan.org.statements.get(("hold found", plan.item.key, name), build)
+        connection.run(statement, {"ids": ids_parameter(plan.org, ids)})
 
 
 def locked_references(plan: WritePlan) -> frozenset[str]:
@@ -80,9 +99,9 @@ def _wanted(plan: WritePlan) -> Iterator[tuple[Path, Strength]]:
     given = [key for key in plan.references() if plan.input(key) is not None]
     yield from (((key,), "keep") for key in given)
     if plan.computes:
-        # What a picked or found record says is looked at again once it is known which record that is.
+        # Those a new record finds are known once it is merged: `hold_found`.
         for path in derivations.ways.get(plan.item.key, ()):
-            if path[0] in given:
+            if path[0] in given or (plan.finds and plan.field(path[0]).derived):
                 yield from ((path[:depth], "read") for depth in range(1, len(path)))
     yield from ((path, "change") for path in _moving(derivations, plan.org.catalog.objects, plan, changes_of(plan)))
 
@@ -139,7 +158,7 @@ def _target(plan: WritePlan, b: FromClause, path: Path, strength: Strength) -> S
         # Each once: many rows of a file refer to few records.
         named = select(b.c[f"in_{path[0]}"].label("key")).distinct().subquery()
         ways.append(_way(plan, named.join(first, first.c[given.find_by or "id"] == named.c.key), first, path))
-    if plan.finds and (strength == "change" or len(path) > 1):
+    if plan.finds and (given is None or strength == "change" or len(path) > 1):
         old = plan.table.alias()
         first = plan.org.tables[object_at(plan.org.catalog, plan.item, path[:1]).key].alias()
         rows = b.join(old, _match(plan, b, old)).join(first, first.c.id == old.c[path[0]])

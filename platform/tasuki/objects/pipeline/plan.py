@@ -126,13 +126,20 @@ class WritePlan:
         """The derived values that are computed together with the row: references the system sets, then formulas."""
         return derivations_of(self.org).local[self.item.key] if self.computes else ()
 
+    def found_ways(self) -> frozenset[str]:
+        """The found references over which derived values read other records."""
+        ways = derivations_of(self.org).ways.get(self.item.key, ())
+        return frozenset(path[0] for path in ways if self.field(path[0]).find_or_create is not None)
+
     def computed_after(self) -> bool:
-        """True if local values can be told only after the merge: they come from numbers new records are given, or the
-        records come back and what they follow from has gone on."""
-        if self.shape.operation == "undelete":
-            return bool(derivations_of(self.org).local[self.item.key])
-        numbers = {(field.key,) for field in self.numbered_fields()}
-        return bool(numbers & derivations_of(self.org).local_reads[self.item.key])
+        """True if local values can be told for sure only after the merge: they come from numbers new records are
+        given, the records come back and what they follow from has gone on, or others may have changed what was found
+        (not on SQLite, where nobody else writes)."""
+        local = derivations_of(self.org).local_reads[self.item.key]
+        if not self.computes:
+            return self.shape.operation == "undelete" and bool(derivations_of(self.org).local[self.item.key])
+        found = self.found_ways() if self.dialect == "postgresql" else ()
+        return any((field.key,) in local for field in self.numbered_fields()) or bool(found)
 
     def merged_fields(self) -> tuple[str, ...]:
         """The fields whose columns the merge writes, but for numbers and what the settle stage keeps."""

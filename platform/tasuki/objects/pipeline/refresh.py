@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, Update, and_, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Select, Update, and_, func, literal, or_, select, true
 
 from tasuki.metadata.catalog import FieldDef
 from tasuki.objects.derivations import derivations_of
@@ -53,6 +54,22 @@ def lock_records(org: Org, object_key: str, ids: Sequence[UUID], connection: Con
         return chosen.with_for_update(key_share=True)
 
     connection.run(org.statements.get(("lock records", object_key), build), {"ids": ids_parameter(org, ids)})
+
+
+def lock_picks(org: Org, object_key: str, connection: Connection, *, picks: bool, writes: bool = False) -> None:
+    """While somebody writes what picks look at, nobody picks among it: no lock of rows shows a record that another
+    writer is making, nor the one that would pick it. `picks`: records of the object pick; `writes`: they are written.
+    """
+    if org.database.name == "sqlite":
+        return
+    derivations = derivations_of(org)
+    written = {object_key} & derivations.picked.keys() if writes else frozenset[str]()
+    looked_at = {source for picker, source in derivations.picked_by if picks and picker == object_key}
+    for key in sorted(looked_at | written):
+        lock = func.pg_advisory_xact_lock if key in written else func.pg_advisory_xact_lock_shared
+        number = func.hashtextextended(func.concat(func.current_schema(), ".", literal(key)), 0)
+        statement = org.statements.get(("lock picks", key, key in written), partial(select, lock(number)))
+        connection.run(statement, {})
 
 
 def stale_picks(org: Org, object_key: str, connection: Connection, moment: dict[str, Any]) -> list[UUID]:

@@ -20,7 +20,7 @@ from tasuki.objects.pipeline import rollups, running
 from tasuki.objects.pipeline.found import batch_of
 from tasuki.objects.pipeline.late_rules import test_rules
 from tasuki.objects.pipeline.readers import records_reading
-from tasuki.objects.pipeline.refresh import lacking, lock_records, refresh, stale_picks
+from tasuki.objects.pipeline.refresh import lacking, lock_picks, lock_records, refresh, stale_picks
 from tasuki.permissions import Access
 from tasuki.storage import Connection, Org
 
@@ -141,6 +141,7 @@ class Settling:
     def refresh(self, object_key: str, ids: Sequence[UUID]) -> None:
         """Compute the local derived values of records anew, with all that follows."""
         local = self.derivations.local[object_key]
+        lock_picks(self.org, object_key, self.connection, picks=True)
         for one in local:
             if one.find_or_create is not None:
                 keys = lacking(self.org, object_key, one, ids, self.connection, self.moment)
