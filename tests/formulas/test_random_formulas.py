@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from formulas.oracle.engine import compared, shares, smallest
 from formulas.oracle.random_formulas import batch, kept_numbers, pairs
-from tasuki.formulas import compile_sql
-from tasuki.storage.evaluation import Evaluator, programs
+from support.orgs import key_for
+from tasuki.storage import open_database
+from tasuki.storage.evaluation import Evaluator, evaluator
 
 MORE = os.environ.get("TASUKI_EXAMPLES")
 FORMULAS, ROWS = 120, 8
@@ -48,10 +49,12 @@ def _agree(engine: Evaluator, lines_of: Callable[[int], list[dict[str, Any]]]) -
 
 
 @pytest.fixture
-def quick_engine(engine: Evaluator, monkeypatch: pytest.MonkeyPatch) -> Evaluator:
+def quick_engine(database_url: str) -> Iterator[Evaluator]:
     """An evaluator that compiles as for many rows."""
-    monkeypatch.setattr(programs, "compile_sql", lambda tree, binding, few: compile_sql(tree, binding))
-    return engine
+    database = open_database(database_url, key_for(database_url))
+    with evaluator(database, few=False) as opened:
+        yield opened
+    database.close()
 
 
 def test_every_function_takes_what_every_other_gives(engine: Evaluator) -> None:

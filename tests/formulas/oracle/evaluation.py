@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from formulas.oracle import arithmetic, days, programme, wording
-from formulas.oracle.outcome import Value, plain
+from formulas.oracle.outcome import Failed, Value, plain
 from formulas.oracle.statics import Field, Kind, kind_of, of_arithmetic
 from tasuki.formulas.nodes import Call, Chain, Combine, Compare, Literal, Name, Negative, Node, Not
 
@@ -28,6 +28,8 @@ class World:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     now: datetime = datetime(2021, 4, 1, 3, 0, tzinfo=UTC)
     year_starts: tuple[int, int] = (4, 1)
+    others: Mapping[str, Sequence[Mapping[str, Value]]] = field(default_factory=dict)
+    around: World | None = None
 
     def kind(self, node: Node) -> Kind:
         return kind_of(node, {**self.fields, **{name: Field(_kind(held)) for name, held in self.globals.items()}})
@@ -78,7 +80,10 @@ def result(node: Node, world: World) -> Value:
 
 
 def _name(node: Name, world: World) -> Value:
-    key = node.text.lower().removeprefix("$record.")
+    key = node.text.lower()
+    if key.startswith("$record."):
+        here = world.around or world
+        return here.read(key.removeprefix("$record."), here.row)
     return world.globals[key] if key.startswith("$") else world.read(key, world.row)
 
 
@@ -211,6 +216,35 @@ def _field_name(node: Node) -> str:
     return node.text.lower()
 
 
+def _found(object_name: Node, condition: Node | None, world: World) -> Iterator[World]:
+    """The records of another object for which a condition is true; one that fails is not."""
+    for row in world.others[_field_name(object_name)]:
+        there = replace(world, row=row, around=world)
+        try:
+            if condition is None or evaluate(condition, there) is True:
+                yield there
+        except Failed:
+            continue
+
+
+def _sum_of(arguments: Sequence[Node], world: World) -> Value:
+    """Blank if there is nothing to sum; if several cannot be told, the first of the codes."""
+    object_name, value, *condition = arguments
+    total, codes, seen = Decimal(0), set(), False
+    for there in _found(object_name, condition[0] if condition else None, world):
+        try:
+            found = evaluate(value, there)
+        except Failed as failed:
+            codes.add(failed.code)
+            continue
+        if found is not None:
+            assert isinstance(found, Decimal)
+            total, seen = arithmetic.WIDE.add(total, found), True
+    if codes:
+        raise Failed(min(codes))
+    return arithmetic.checked(total) if seen else None
+
+
 _LAZY: Mapping[str, Callable[[Sequence[Node], World], Value]] = {
     "IF": _if,
     "IFS": _if,
@@ -221,6 +255,9 @@ _LAZY: Mapping[str, Callable[[Sequence[Node], World], Value]] = {
     "ISCHANGED": _is_changed,
     "ISNEW": lambda arguments, world: world.prior is None,
     "ISCLONE": lambda arguments, world: False,
+    "EXISTS": lambda arguments, world: any(True for _ in _found(arguments[0], *arguments[1:] or (None,), world)),
+    "COUNTOF": lambda arguments, world: Decimal(sum(1 for _ in _found(arguments[0], *arguments[1:] or (None,), world))),
+    "SUMOF": _sum_of,
 }
 
 

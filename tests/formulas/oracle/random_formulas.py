@@ -172,8 +172,11 @@ _PLACE = re.compile(r"\{(number|few|year|text|boolean|date|time|timestamp|K|fiel
 class Formulas:
     """Random formulas by a seed; functions in `without` do not occur."""
 
-    def __init__(self, seed: int, without: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, seed: int, without: frozenset[str] = frozenset(), leaves: Mapping[Kind, tuple[str, ...]] = LEAVES
+    ) -> None:
         self.chance = Random(seed)
+        self.leaves = leaves
         self.templates: Mapping[Kind, list[str]] = {
             kind: [one for one in (*templates, *ANY) if not without & set(re.findall(r"[A-Z]+(?=\()", one))]
             for kind, templates in TEMPLATES.items()
@@ -249,7 +252,7 @@ class Formulas:
         return self.chance.choice(("0", "1", "2", "3", "4", "-1", "5", "12", "1.9", "whole", "LEN(words)"))
 
     def _leaf(self, kind: Kind) -> str:
-        leaves = LEAVES[kind]
+        leaves = self.leaves[kind]
         if kind == "number" and self.chance.random() < 0.4:
             return self.chance.choice(NUMBERS)
         if kind == "text" and self.chance.random() < 0.4:

@@ -9,7 +9,7 @@ from typing import Literal as OneOf
 
 from tasuki.formulas.nodes import Call, Chain, Combine, Compare, Literal, Name, Negative, Node, Not
 
-Kind = OneOf["text", "number", "boolean", "date", "time", "timestamp", "blank"]
+Kind = OneOf["text", "number", "boolean", "date", "time", "timestamp", "reference", "blank"]
 
 RESULTS: Mapping[Kind, str] = {
     "number": (
@@ -58,6 +58,8 @@ def kind_of(node: Node, fields: Mapping[str, Field]) -> Kind:
             for operator, operand in zip(operators, operands[1:], strict=True):
                 kind = of_arithmetic(operator.sign, kind, kind_of(operand, fields))
             return kind
+        case Call(function) if function in _BY_FUNCTION:
+            return _BY_FUNCTION[function]
         case Call(function, arguments):
             return _of_call(function, tuple(kind_of(part, fields) for part in arguments))
     raise AssertionError(node)
@@ -99,7 +101,7 @@ def _of_call(function: str, kinds: tuple[Kind, ...]) -> Kind:
             return _first_known(kinds)
         case "ADDMONTHS":
             return kinds[0]
-    return _BY_FUNCTION[function]
+    raise AssertionError(function)
 
 
 def _first_known(kinds: tuple[Kind, ...]) -> Kind:
