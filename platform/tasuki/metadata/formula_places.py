@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 
 from tasuki.diagnostics import Location, Problem, problem
@@ -15,7 +14,12 @@ from tasuki.metadata.reading import Document
 from tasuki.metadata.words import formula_of
 
 Path = tuple[str | int, ...]
-_ESCAPED = re.compile(r"''|\\x..|\\u.{4}|\\U.{8}|\\.|.")
+_FOLD = r"[ \t]*\n\s*"
+_PIECES = {
+    "'": re.compile(rf"''|{_FOLD}|."),
+    '"': re.compile(rf"\\x..|\\u.{{4}}|\\U.{{8}}|\\\n[ \t]*|\\.|{_FOLD}|."),
+}
+"""What one character of a quoted scalar may be written as; a folded line end is one, or as many as blank lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,17 @@ class FormulaPlace:
 
     def located(self, where: Location) -> Location:
         """The place in the file of a place in the text: inside quotes an escape is longer than what it means."""
-        start = self.document.text_at(*self.path)
-        if where.line != start.line or self.document.mark(self.path).style not in ("'", '"'):
+        pieces = _PIECES.get(self.document.mark(self.path).style)
+        text = self.text
+        if pieces is None or text is None:
             return where
-        raw = self.document.lines[start.line - 1][start.column - 1 :]
-        return replace(where, column=start.column + _written_length(raw, where.column - start.column))
+        start = self.document.text_at(*self.path)
+        above = "".join(f"{line}\n" for line in text.split("\n")[: where.line - start.line])
+        raw = "\n".join(self.document.lines[start.line - 1 :])[start.column - 1 :]
+        written = raw[: _written_length(raw, len(above) + where.column - start.column, pieces)]
+        line = written.count("\n")
+        column = len(written) - written.rfind("\n") if line else start.column + len(written)
+        return replace(where, line=start.line + line, column=column)
 
     def _is_unquoted(self, findings: Findings) -> bool:
         """True, with a problem, for a plain scalar YAML may have cut: before a comment, over lines, folded with `>`."""
@@ -70,7 +80,14 @@ class FormulaPlace:
         return False
 
 
-def _written_length(raw: str, characters: int) -> int:
+def _written_length(raw: str, characters: int, pieces: re.Pattern[str]) -> int:
     """How far into the source of a quoted scalar its first `characters` characters reach."""
-    pieces = islice(_ESCAPED.finditer(raw), characters)
-    return sum(len(piece[0]) for piece in pieces)
+    reached = 0
+    for piece in pieces.finditer(raw):
+        # An escaped line end means nothing.
+        means = 0 if piece[0].startswith("\\\n") else max(1, piece[0].count("\n") - 1)
+        if characters < means or (not characters and means):
+            break
+        characters -= means
+        reached = piece.end()
+    return reached
