@@ -25,7 +25,7 @@ def where(scalar: str) -> list[str]:
         (r'"title = \u0022a\x22 && lend"', ["6:36 M105"]),
         ("'title = ''a'' && lend'", ["6:30 M105"]),
         ("'title = ''a'' &&'", ["6:29 M100"]),
-        (r''''title = "\\a" && lend'''', ["6:30 M105"]),
+        (r"""'title = "\\a" && lend'""", ["6:30 M105"]),
         (r'"lent\n && lend"', ["6:23 M105"]),
         (r'"lent\n\n && lent ||\t lend"', ["6:35 M105"]),
         ("'lent\n      && lend'", ["7:10 M105"]),
