@@ -78,6 +78,8 @@ def test_every_kind_of_value_is_computed_where_the_record_is(org: Org, access: R
         "tags": ["urgent", "public"],
         "customer": to_text(customer),
         "note": None,
+        "NOW()": "2026-11-21T01:30:00Z",
+        "TODAY()": "2026-11-21",
     }
     assert {formula: value(org, "project", project, formula, admin) for formula in expected} == expected
 

@@ -8,10 +8,11 @@ from decimal import Context, Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, type_coerce
+from sqlalchemy import BindParameter, ColumnElement, Text, cast, type_coerce
 from sqlalchemy.types import NULLTYPE
 
 from tasuki.fields import Column
+from tasuki.formulas.snippets import snippet
 from tasuki.ids import to_text
 from tasuki.storage.database import DialectName
 from tasuki.storage.dialect import canonical_text
@@ -28,7 +29,8 @@ def answer_column(program: Program, dialect: DialectName) -> ColumnElement[Any]:
     value as it is."""
     value = program.sql.value
     if dialect == "sqlite":
-        return type_coerce(value, NULLTYPE)
+        # A parameter by itself would lose the way it goes in together with its type.
+        return type_coerce(snippet("({0})", value) if isinstance(value, BindParameter) else value, NULLTYPE)
     if program.type.type in ("boolean", "timestamp"):
         return canonical_text(Column("boolean" if program.type.type == "boolean" else "timestamp"), value, dialect)
     return cast(value, Text())
