@@ -56,7 +56,8 @@ def test_the_lint_finds_what_it_looks_for(name: str) -> None:
 @pytest.mark.parametrize("place", ["value", "input"])
 def test_every_kind_has_its_templates(place: str) -> None:
     kept = {path.stem for path in (FOLDER / "fields" / place).glob("*.html")}
-    assert kept == set(KINDS)
+    # A formula that could not be computed is shown like no kind of value.
+    assert kept == set(KINDS) | ({"failed"} if place == "value" else set())
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -13,7 +13,8 @@ class FormField:
     """A field of a form. `text` is what its control starts with or what was typed; `errors` stand above it.
 
     `before` is the text the record had when the form was opened, so that a later conflict can show three sides.
-    A reference also has `shown`, the words in its text box, and `candidates`, an address.
+    `failed`: a formula that could not be computed; the text says why. A reference also has `shown`,
+    the words in its text box, and `candidates`, an address.
     """
 
     key: str
@@ -26,6 +27,7 @@ class FormField:
     width: int
     wide: bool
     editable: bool
+    failed: bool = False
     options: tuple[Option, ...] = ()
     errors: tuple[str, ...] = ()
     shown: str = ""

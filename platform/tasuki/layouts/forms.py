@@ -10,6 +10,7 @@ from tasuki import ids
 from tasuki.diagnostics import Problem
 from tasuki.labels import Language
 from tasuki.layouts import addresses
+from tasuki.layouts.failures import failure
 from tasuki.layouts.form_screens import FormField, FormScreen, FormSection, Summary
 from tasuki.layouts.parts import Frame, Option
 from tasuki.layouts.plans import PagePlan, PlacedPlan
@@ -128,7 +129,8 @@ def _form_field(
     text = state.texts.get(key, "")
     value = record.values.get(key) if record else None
     options = _options(placed, text, language)
-    reading = "" if placed.editable or record is None else words(item, value, record, language)
+    why = "" if placed.editable or record is None else failure(item, record, language)
+    reading = "" if placed.editable or record is None else why or words(item, value, record, language)
     return FormField(
         key=key,
         label=placed.label,
@@ -140,6 +142,7 @@ def _form_field(
         width=_width_step(item.kind.width),
         wide=is_wide(item) or (item.kind.name == "multi_picklist" and len(options) > _MANY),
         editable=placed.editable,
+        failed=bool(why),
         options=options,
         errors=errors,
         shown=state.shown.get(key, ""),

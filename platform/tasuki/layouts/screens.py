@@ -60,7 +60,8 @@ class ListScreen:
 
 @dataclass(frozen=True, slots=True)
 class ValueField:
-    """A field's value as people read it. `kind` finds the template; `href` is set where the value leads somewhere."""
+    """A field's value as people read it. `kind` finds the template (`failed` for a formula that could not be computed,
+    and says why); `href` is set where the value leads somewhere."""
 
     key: str
     label: Said

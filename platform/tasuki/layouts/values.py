@@ -53,8 +53,9 @@ def value_field(
     href = ""
     if isinstance(value, UUID) and field.to is not None and access.object(field.to).visible:
         href = addresses.record_of(field.to, value) if record.names.get(field.key) else ""
-    text = words(field, value, record, language, short=short) or failure(field, record, language)
-    return ValueField(field.key, placed.label, field.kind.name, text, href, is_wide(field))
+    why = failure(field, record, language)
+    text = why or words(field, value, record, language, short=short)
+    return ValueField(field.key, placed.label, "failed" if why else field.kind.name, text, href, is_wide(field))
 
 
 def words(field: FieldDef, value: Any, record: Record, language: Language, *, short: bool = False) -> str:
